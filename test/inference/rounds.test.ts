@@ -151,6 +151,33 @@ const CASES: Readonly<Record<string, Case>> = {
     constants: [number('zero', 0)],
     outputs: ['z'],
   },
+  'a loop whose body states one dim of its round and condition': {
+    dims: [4, 3],
+    nodes: [
+      SUM,
+      node('Greater', ['sum', 'limit'], ['large']),
+      node('Loop', ['three', 'large', 'x'], ['last', 'rows'], {
+        body: body(
+          [
+            node('Squeeze', ['round', 'first'], ['at']),
+            node('Gather', ['state', 'at'], ['row'], { axis: 0 }),
+            node('Squeeze', ['going', 'first'], ['truth']),
+            node('Cast', ['truth'], ['one'], { to: FLOAT }),
+            node('Add', ['row', 'one'], ['more']),
+            node('Add', ['state', 'more'], ['next']),
+            node('Identity', ['going'], ['another']),
+          ],
+          ['another', 'next', 'row'],
+          [value('round', INT64, [1]), value('going', BOOL, [1]), value('state')],
+        ),
+      }),
+    ],
+    constants: [
+      floatTensor('limit', [1], Float32Array.of(-100)),
+      ...[whole('first', 0), { ...whole('three', 3), dims: [] }],
+    ],
+    outputs: ['last', 'rows'],
+  },
   'a loop that slices by its round, within a loop': {
     dims: [4, 3],
     nodes: [

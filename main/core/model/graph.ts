@@ -138,10 +138,11 @@ export interface Rounds {
   /** How many there are at most, and whether there is a first. */
   readonly count: number
   readonly condition: number
-  /** What a round is given: its number, of these dims, and that it runs. */
+  /** What a round is given: its number and that it runs, each of these dims. */
   readonly number: number
   readonly numberDims: readonly number[]
   readonly going: number
+  readonly goingDims: readonly number[]
   /** What it gives: whether there is another. */
   readonly another: number
   /** What every round changes. */

@@ -33,7 +33,7 @@ export async function runLoop({ rounds }: Loop, outer: Carried, parts: LoopParts
     parts.checkpoint()
     const given = new Carried(parts.held, outer)
     given.put(rounds.number, { dims: rounds.numberDims, source: { values: Float32Array.of(round) } })
-    given.put(rounds.going, { dims: [], source: { values: Float32Array.of(1) } })
+    given.put(rounds.going, { dims: rounds.goingDims, source: { values: Float32Array.of(1) } })
     for (const [i, { given: tensor }] of states.entries()) given.put(tensor, now[i] as Carry)
     for (const [i, { given: tensor, of, axis, turned }] of elements.entries()) {
       given.put(tensor, elementOf(wholes[i] as Float32Array, at(of).dims, axis, turned ? most - 1 - round : round))

@@ -6,9 +6,11 @@ export type ControlOperation =
   | { readonly kind: 'Choice' }
   /**
    * What a body is given in every round. value: [x] that the rounds begin with and change; element: [x], one after the
-   * other along the axis; counter: the number of the round, or whether it is done.
+   * other along the axis.
    */
-  | { readonly kind: 'RoundInput'; readonly given: 'value' | 'element' | 'counter'; readonly axis: number }
+  | { readonly kind: 'RoundInput'; readonly given: 'value' | 'element'; readonly axis: number }
+  /** The number of the round, or whether it is done: one number, of no dims or of one. */
+  | { readonly kind: 'RoundInput'; readonly given: 'counter'; readonly dims: readonly number[] }
   /** What is there after all rounds. value: start, end of the last round. */
   | { readonly kind: 'RoundResult'; readonly given: 'value' }
   /** The ends of all rounds in one. collected: end, [number of rounds]; elements: end, [x whose axis has as many]. */

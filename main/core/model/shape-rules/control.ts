@@ -14,11 +14,11 @@ export const controlRules = {
     return undefined
   },
 
-  RoundInput({ given, axis }, context) {
-    if (given === 'counter') return one([], IN_ROUNDS)
+  RoundInput(operation, context) {
+    if (operation.given === 'counter') return one(operation.dims, IN_ROUNDS)
     const dims = context.dims(0)
-    if (given === 'value') return one(dims, IN_ROUNDS)
-    const at = normaliseAxis(axis, dims.length)
+    if (operation.given === 'value') return one(dims, IN_ROUNDS)
+    const at = normaliseAxis(operation.axis, dims.length)
     return one([...dims.slice(0, at), ...dims.slice(at + 1)], IN_ROUNDS)
   },
 

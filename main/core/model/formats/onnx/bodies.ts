@@ -3,7 +3,7 @@ import type { Rounds } from '../../graph'
 import type { ControlOperation } from '../../operations/control'
 import { finish, type Owner } from './body-owner'
 import type { OnnxNode } from './context'
-import { loopRounds, scanRounds, writeLoopRounds, writeScanRounds } from './rounds'
+import { counterDims, loopRounds, scanRounds, writeLoopRounds, writeScanRounds } from './rounds'
 import type { Scope } from './scope'
 
 /** Writes If, Loop or Scan as nodes around those of their bodies; false where the node is none of these. */
@@ -57,7 +57,7 @@ function writeLoop({ node, scope, write }: Owner): boolean {
   const given = (graph.input ?? []).map(({ name = '' }, i) => {
     const start = starts[i - 2]
     return i < 2 || start === undefined
-      ? body.begin(name, { kind: 'RoundInput', given: 'counter', axis: 0 }, [])
+      ? body.begin(name, { kind: 'RoundInput', given: 'counter', dims: i < 2 ? counterDims(graph, i) : [] }, [])
       : body.begin(name, { kind: 'RoundInput', given: 'value', axis: 0 }, [start])
   })
   const [another = -1, ...ends] = write(graph, body.scope())
@@ -69,7 +69,7 @@ function writeLoop({ node, scope, write }: Owner): boolean {
   const [number = -1, going = -1, ...states] = given
   node.builder.setRounds(body.index, {
     ...{ within: scope.rounds, count, condition, number, going, another, elements: [] },
-    numberDims: graph.input?.[0]?.type?.tensorType?.shape?.dim?.length === 1 ? [1] : [],
+    ...{ numberDims: counterDims(graph, 0), goingDims: counterDims(graph, 1) },
     states: starts.map((start, i) => stateOf(node, i, start, states[i], ends[i])),
     collected: ends
       .slice(starts.length)
@@ -109,7 +109,16 @@ function writeScan({ node, scope, write }: Owner): boolean {
   const turned = (attribute: string) => attributes.ints(attribute) ?? []
   const [inputsTurned, outputsTurned] = [turned('scan_input_directions'), turned('scan_output_directions')]
   node.builder.setRounds(body.index, {
-    ...{ within: scope.rounds, count: -1, condition: -1, number: -1, numberDims: [], going: -1, another: -1 },
+    ...{
+      within: scope.rounds,
+      count: -1,
+      condition: -1,
+      number: -1,
+      numberDims: [],
+      going: -1,
+      goingDims: [],
+      another: -1,
+    },
     states: given.slice(0, states).map((tensor, i) => stateOf(node, i, node.inputs[i] ?? -1, tensor, ends[i])),
     elements: given.slice(states).map((tensor, i) => ({
       ...{ of: node.inputs[states + i] ?? -1, given: tensor, axis: inputAxes[i] ?? 0, turned: inputsTurned[i] === 1 },

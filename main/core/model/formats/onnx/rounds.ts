@@ -56,10 +56,17 @@ function goesOn({ input = [], output = [], node = [], initializer = [] }: GraphP
   return name === given
 }
 
+/**
+ * Of the round's number and of whether it runs, which a Loop's body is given first: as the body states them, in no dims
+ * or in one (onnxruntime/core/providers/cpu/controlflow/loop.cc, LoopImpl::Initialize).
+ */
+export function counterDims({ input = [] }: GraphProto, index: number): readonly number[] {
+  return (input[index]?.type?.tensorType?.shape?.dim?.length ?? 0) > 0 ? [1] : []
+}
+
 export function writeLoopRounds(owner: Owner, graph: GraphProto, rounds: number, starts: readonly number[]): true {
   const { node } = owner
   const [number, condition, ...names] = (graph.input ?? []).map(({ name = '' }) => name)
-  const dims = graph.input?.[0]?.type?.tensorType?.shape?.dim?.length === 1 ? [1] : []
   let states = starts
   const collected: (readonly number[])[] = []
   for (let round = 0; round < rounds; round++) {
@@ -68,8 +75,8 @@ export function writeLoopRounds(owner: Owner, graph: GraphProto, rounds: number,
       const values = { kind: 'values', values: [value] } as const
       known.set(name, node.builder.addConstant(`${node.name}/${round}/${name}`, dtype, of, values))
     }
-    constant(number ?? '', 'int64', round, dims)
-    constant(condition ?? '', 'bool', 1, [])
+    constant(number ?? '', 'int64', round, counterDims(graph, 0))
+    constant(condition ?? '', 'bool', 1, counterDims(graph, 1))
     const [, ...ends] = written(owner, graph, round, known)
     states = ends.slice(0, starts.length)
     collected.push(ends.slice(starts.length))
