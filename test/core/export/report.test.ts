@@ -222,6 +222,8 @@ describe('verdict', () => {
     const page = htmlReport({ ...common, entries: [leftOut], limit: { totalBytes: 2 * plan.totalBytes } })
     expect(page).toContain('is not known to keep the limit')
     expect(page).toMatch(/<div class="verdict unknown">.*at least .*is left out\..*<\/div>/s)
+    // At its bar as well.
+    expect(page).toMatch(new RegExp(`<text class="strong"[^>]*>at least ${roughSize(plan.totalBytes)}</text>`))
     const whole = htmlReport({ ...common, entries: [a], limit: { totalBytes: 2 * plan.totalBytes } })
     expect(whole).toContain('is within the limit')
   })

@@ -24,11 +24,15 @@ export interface NamedTotals {
   readonly text: string
   readonly totals: CategoryBytes
   readonly totalBytes: number
+  /** Whether parts of it are unknown. */
+  readonly lowerBound: boolean
 }
 
 /** Of a side in the chart of totals: its words above its bar. */
 const ROW = 52
 const LONGEST_TEXT = 150
+/** Behind the longest bar, for its figure. */
+const [TOTAL_ROOM, LOWER_BOUND_ROOM] = [100, 170]
 
 /** One stacked bar per entry, all on one scale. */
 export function totalsChart(entries: readonly NamedTotals[], names: Readonly<Record<Category, string>>): Markup {
@@ -37,17 +41,18 @@ export function totalsChart(entries: readonly NamedTotals[], names: Readonly<Rec
     1,
   )
   const height = entries.length * ROW + 4
+  const longest = WIDTH - (entries.some(({ lowerBound }) => lowerBound) ? LOWER_BOUND_ROOM : TOTAL_ROOM)
   return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Modelled memory by category">${entries.map(
-    ({ letter, text, totals, totalBytes }, row) => {
+    ({ letter, text, totals, totalBytes, lowerBound }, row) => {
       let x = 0
       const y = row * ROW + 20
       const parts = CATEGORIES.filter((category) => totals[category] > 0).map((category) => {
-        const width = (totals[category] / scale) * (WIDTH - 100)
+        const width = (totals[category] / scale) * longest
         const part = html`<rect x="${number(x)}" y="${y}" width="${number(width)}" height="24" fill="var(--category-${category})"><title>${names[category]}: ${roughSize(totals[category])}</title></rect>`
         x += width
         return part
       })
-      return html`<text x="0" y="${y - 6}"><tspan class="strong">${letter}</tspan>  ${shortened(text, LONGEST_TEXT)}</text>${parts}<text class="strong" x="${number(x + 8)}" y="${y + 17}">${roughSize(totalBytes)}</text>`
+      return html`<text x="0" y="${y - 6}"><tspan class="strong">${letter}</tspan>  ${shortened(text, LONGEST_TEXT)}</text>${parts}<text class="strong" x="${number(x + 8)}" y="${y + 17}">${lowerBound ? 'at least ' : null}${roughSize(totalBytes)}</text>`
     },
   )}</svg>`
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { letterOf } from '#contract/comparison'
 import type { Entry } from '#contract/document'
+import { isLowerBound } from '#contract/plan'
 import type { Ladder } from '#contract/releases'
 import type { GrowthLimit } from '#contract/verdict'
 import { compareEntries } from '#core/comparison/entries'
@@ -62,6 +63,7 @@ export function* reportPieces({
   const named = saved.map(({ configuration, plan }, index) => ({
     letter: letterOf(index),
     text: configurationText(configuration),
+    lowerBound: isLowerBound(plan),
     plan,
     ...plan,
   }))
