@@ -52,8 +52,10 @@ export function addPlan(program: Command, context: CommandContext): void {
       const session = await openSession(context, model, options.inputShape)
       const plan = await session.plan(session.configuration(configurationChoice(options)))
       if (options.format !== 'table') tellWarnings(context, [session.view])
-      if (options.explain !== undefined) await explain(context, session, plan, options.explain)
-      else if (options.arena === true && options.format !== 'json')
+      if (options.explain !== undefined) {
+        await explain(context, session, plan, options.explain)
+        if (options.peak === true) context.terminal.out(`\n${peakOf(context, session, plan.peak)}`)
+      } else if (options.arena === true && options.format !== 'json')
         await printArena(context, session, plan, options.format)
       else if (options.peak === true && options.format === 'table') printPeak(context, session, plan)
       else if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan)]))
@@ -117,7 +119,15 @@ async function printArena(
 
 function printPeak({ terminal }: CommandContext, { view }: ModelSession, { configuration, peak }: Plan): void {
   terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(configuration)}\n\n`)
-  terminal.out(peak == null ? 'Nothing runs, so that there is no peak.\n' : peakText(terminal, view, peak, true))
+  terminal.out(peakOf({ terminal }, { view }, peak))
+}
+
+function peakOf(
+  { terminal }: Pick<CommandContext, 'terminal'>,
+  { view }: Pick<ModelSession, 'view'>,
+  peak: Plan['peak'],
+): string {
+  return peak == null ? 'Nothing runs, so that there is no peak.\n' : peakText(terminal, view, peak, true)
 }
 
 async function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan, wanted: string): Promise<void> {
