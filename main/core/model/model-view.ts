@@ -174,14 +174,18 @@ function whyNotRunnable(node: Node, shaped: ShapedModel, learns: boolean): Unsup
 
 const FLOAT_TYPES: ReadonlySet<string> = new Set(['float64', 'float32', 'float16', 'bfloat16'])
 
-/** Constants of the file only: what folding computed from them is not counted again. Integers are weights of ops on integers. */
+/**
+ * Constants of the file only: what folding computed from them is not counted again. Integers are weights of ops on
+ * integers, and where an op that is no cast in the file makes numbers of them, as dequantising does.
+ */
 function weightBytes(shaped: ShapedModel, tensors: readonly TensorView[]): number {
-  const integers = new Set(
-    shaped.model.nodes.flatMap(({ operation, inputs }) =>
-      operation.kind === 'Unsupported' && operation.like !== undefined ? inputs.slice(1) : [],
-    ),
-  )
+  const integers = new Set(shaped.model.nodes.flatMap(integerWeights))
   return shaped.model.tensors
     .filter(({ id, constant, dtype }) => constant !== undefined && (FLOAT_TYPES.has(dtype) || integers.has(id)))
     .reduce((sum, { id }) => sum + (tensors[id]?.bytes ?? 0), 0)
+}
+
+function integerWeights({ operation, sourceOp, inputs }: Node): readonly number[] {
+  if (operation.kind === 'Unsupported') return operation.like === undefined ? [] : inputs.slice(1)
+  return operation.kind === 'Cast' && sourceOp !== 'Cast' && FLOAT_TYPES.has(operation.to ?? '') ? inputs : []
 }

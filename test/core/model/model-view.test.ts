@@ -47,6 +47,18 @@ describe('modelView', () => {
     expect(tensor('a1')?.constant).toBe('file')
   })
 
+  it('counts integers as weights where they are dequantised, not where they are a shape', async () => {
+    const nodes = [
+      { opType: 'DequantizeLinear', name: 'weights', input: ['a1', 'a2'], output: ['w'] },
+      { opType: 'MatMul', name: 'product', input: ['a0', 'w'], output: ['p'] },
+      { opType: 'Reshape', name: 'reshape', input: ['p', 'a3'], output: ['y'] },
+    ]
+    const weights = { int8s: [1, -2, 3, 4], dims: [2, 2] }
+    const scale = { floats: [0.5], dims: [] }
+    const model = await view(onnxFile(13, nodes, [{ input: [1, 2] }, weights, scale, { ints: [2] }], ['y']))
+    expect(model.weightBytes).toBe(4 + 4)
+  })
+
   it('tells folded nodes and those that cannot run, and leaves absent inputs out', async () => {
     const model = await view(onnxFile(13, NODES, [{ input: [2, 3] }, { floats: [6], dims: [] }], ['y']))
     expect(model.nodes.map(({ name, folded, notRunnable }) => [name, folded, notRunnable])).toEqual([

@@ -3,6 +3,7 @@ import { type AttributeProto, encodeModel, type NodeProto, type TensorProto } fr
 
 /** ONNX element and attribute type numbers. */
 const FLOAT = 1
+const INT8 = 3
 const INT64 = 7
 const BOOL = 9
 
@@ -12,6 +13,7 @@ export type Operand =
   | { readonly floats: readonly number[]; readonly dims?: readonly number[] }
   | { readonly ints: readonly number[]; readonly dims?: readonly number[] }
   | { readonly bools: readonly number[]; readonly dims?: readonly number[] }
+  | { readonly int8s: readonly number[]; readonly dims?: readonly number[] }
   | null
 
 type AttributeValue =
@@ -74,6 +76,7 @@ function constantTensor(operand: Exclude<Operand, null>): TensorProto | undefine
   if ('floats' in operand)
     return tensor(FLOAT, operand.dims ?? [operand.floats.length], new Float32Array(operand.floats))
   if ('bools' in operand) return tensor(BOOL, operand.dims ?? [operand.bools.length], new Uint8Array(operand.bools))
+  if ('int8s' in operand) return tensor(INT8, operand.dims ?? [operand.int8s.length], new Int8Array(operand.int8s))
   if ('ints' in operand)
     return tensor(INT64, operand.dims ?? [operand.ints.length], BigInt64Array.from(operand.ints, BigInt))
   return undefined
