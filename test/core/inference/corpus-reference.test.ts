@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { writeFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { syntheticValues } from '#core/inference/run-input'
+import { inferShapes } from '#core/model/infer-shapes'
+import { english } from '#messages/say'
+import { compared, SEED } from '../../corpus/reference'
+import { seededRandom } from '../../inference/seeded-random'
+import { opened } from '../model/support/model-files'
+import { onnxFile } from '../model/support/onnx-graph'
+import { temporaryFolder } from '../model/support/temporary-folder'
+
+const path = temporaryFolder()
+
+/** What comes of a model of one input where it gave this. */
+async function judged(file: Uint8Array, output: Float32Array) {
+  await writeFile(path('net.onnx'), file)
+  const shaped = inferShapes((await opened(path('net.onnx'))).model, {})
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
+  return compared(path('net.onnx'), shaped.value, [output])
+}
+
+describe('an output that differs from that of ONNX Runtime', () => {
+  it('is right by as much as rounding moves sums of large numbers that cancel, and wrong beyond', async () => {
+    const [depth, width] = [256, 64]
+    const random = seededRandom(1)
+    const weights = Float32Array.from({ length: depth * width }, () => random(-1e5, 1e5))
+    const x = syntheticValues(depth, SEED)
+    const sumOf = (column: number) =>
+      x.reduce((sum, value, row) => sum + value * (weights[row * width + column] ?? 0), 0)
+    // The last of each column makes up for all others.
+    for (let column = 0; column < width; column++) {
+      weights[(depth - 1) * width + column] =
+        (weights[(depth - 1) * width + column] ?? 0) - sumOf(column) / (x.at(-1) ?? 1)
+    }
+    const exact = Float32Array.from({ length: width }, (_, column) => sumOf(column))
+    const nodes = [{ opType: 'MatMul', name: 'product', input: ['a0', 'a1'], output: ['y'] }]
+    const operands = [{ input: [1, depth] }, { floats: [...weights], dims: [depth, width] }]
+    const file = onnxFile(13, nodes, operands, ['y'])
+    expect(await judged(file, exact)).toEqual({
+      kind: 'right',
+      detail: expect.stringContaining('rounding moves it by'),
+    })
+    // One number that is off, and all that are off a little in one direction.
+    expect(await judged(file, exact.with(3, (exact[3] ?? 0) + 1e4))).toMatchObject({ kind: 'wrong' })
+    expect(
+      await judged(
+        file,
+        exact.map((value) => value + 1e3),
+      ),
+    ).toMatchObject({ kind: 'wrong' })
+  })
+
+  it('is right where it is that of rows normalised in double precision', async () => {
+    const [rows, length, offset] = [2, 768, 36_000]
+    const x = syntheticValues(rows * length, SEED).map((value) => value + offset)
+    const exact = Float32Array.from(x, (value, i) => {
+      const row = x.subarray(i - (i % length), i - (i % length) + length)
+      const mean = row.reduce((sum, each) => sum + each, 0) / length
+      const variance = row.reduce((sum, each) => sum + (each - mean) ** 2, 0) / length
+      return (value - mean) / Math.sqrt(variance + 1e-5)
+    })
+    const nodes = [
+      { opType: 'Add', name: 'offset', input: ['a0', 'a1'], output: ['far'] },
+      { opType: 'LayerNormalization', name: 'normalised', input: ['far', 'a2'], output: ['y'] },
+    ]
+    const ones = { floats: new Array<number>(length).fill(1) }
+    const file = onnxFile(17, nodes, [{ input: [rows, length] }, { floats: [offset], dims: [] }, ones], ['y'])
+    expect(await judged(file, exact)).toEqual({ kind: 'right', detail: expect.stringContaining('in double precision') })
+    expect(
+      await judged(
+        file,
+        exact.map((value) => value + 0.01),
+      ),
+    ).toMatchObject({ kind: 'wrong' })
+  })
+})
