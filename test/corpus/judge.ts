@@ -9,12 +9,16 @@ import { type OpenedModel, openModel } from '#core/model/open'
 import { shapeWarnings } from '#core/model/shape-warnings'
 import type { ShapedModel } from '#core/model/shapes'
 import { PROFILES } from '#core/planning/engines/index'
+import { layerFacts } from '#core/planning/layers/layer-facts'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
 import { APP_ROOT, engine } from '../inference/engine'
 import { CollectedOutputs } from '../inference/execute'
 import type { Outcome } from './outcome'
 import { compared, SEED } from './reference'
+
+/** Multiply-adds that are run: a machine of today is done with them in the seconds that a file is given. */
+const MOST_MACS = 1e11
 
 /** Opens a file, plans it under every profile, runs it, and compares. Whatever is thrown is a crash. */
 export async function judge(path: string): Promise<Outcome> {
@@ -38,6 +42,8 @@ async function judged(path: string): Promise<Outcome> {
   const [stop] = shaped.value.stops
   const [warning] = shapeWarnings(shaped.value)
   if (stop !== undefined && warning !== undefined) return { kind: 'stopped', detail: english(warning) }
+  const macs = shaped.value.model.nodes.reduce((sum, { id }) => sum + (layerFacts(shaped.value, id).macs ?? 0), 0)
+  if (macs > MOST_MACS) return { kind: 'planned', detail: 'more multiply-adds than are run here' }
   const run = await ran(opened.value, shaped.value)
   if (!run.ok) return { kind: 'planned', detail: english(run.problem.message) }
   return extname(path) === '.onnx' ? compared(path, shaped.value, run.value) : { kind: 'ran', detail: '' }

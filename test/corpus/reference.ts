@@ -87,7 +87,7 @@ function verdict({ name, actual, step }: Pair, { exact, swayed }: Swayed) {
     sways.map((each) => each.mean),
     0,
   )
-  const within = off.largest <= SIDES * most && off.mean <= SIDES * usual
+  const within = Number.isFinite(off.largest) && off.largest <= SIDES * most && off.mean <= SIDES * usual
   const figure = (value: number) => value.toExponential(1)
   const text = `${name} is off by ${figure(off.largest)} (mean ${figure(off.mean)}), rounding moves it by ${figure(most)} (mean ${figure(usual)})`
   return { within, text }
