@@ -171,6 +171,7 @@ function candidateOf(sentence: Sentence) {
     packedWeightBytes: v.nullable(amount),
     workspaceBytes: v.nullable(amount),
     operations: v.nullable(amount),
+    nanoseconds: v.exactOptional(v.nullable(amount)),
     told: v.exactOptional(text),
   })
 }
@@ -190,6 +191,7 @@ function decisionOf({ sentence, rowMembers }: VersionParts) {
     workspace: list(v.looseObject({ name: sentence, bytes: amount })),
     macs: v.nullable(amount),
     operations: v.nullable(amount),
+    nanoseconds: v.exactOptional(v.nullable(amount)),
     overridden: v.exactOptional(
       v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }), told: v.exactOptional(text) }),
     ),

@@ -235,6 +235,7 @@ function optional(path: readonly string[]): boolean {
     'peak',
     'lifecycle',
     'inputsOutputs',
+    'nanoseconds',
   ]
   return ['run', 'message', 'memory', 'overrides', ...ofModels].includes(key) || /^\d+$/.test(key)
 }
