@@ -36,6 +36,8 @@ export const rules = {
     'A layer with a square kernel, stride 1 and no dilation runs with Winograd if that saves enough operations; large tiles are rated down (by 0.12 × tile area / kernel area), so that small ones are preferred.',
   'rule.winograd.2.8.1': () =>
     'A layer with a square kernel, stride 1 and no dilation runs with Winograd if that saves operations; large tiles are no longer rated down. On AVX-512 an estimate of time decides between Winograd and tiling.',
+  'rule.winograd.2.9.3': () =>
+    'As before; threads share the tiles of a Winograd layer evenly, not groups of as many tiles as a product takes at once, so that small maps use all threads.',
   'rule.winograd.1.2.6': () =>
     'A layer with a square kernel, stride 1 and no dilation runs with Winograd if that saves operations; large tiles are no longer rated down, transforms are taken to be cheap.',
   'rule.winograd.1.2.8': () =>

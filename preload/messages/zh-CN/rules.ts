@@ -36,6 +36,8 @@ export const rules: Sentences<typeof english.rules> = {
     '方形卷积核、步长 1、无膨胀的层，若能节省足够的运算则使用 Winograd；大分块的评分会降低（0.12 × 分块面积 / 卷积核面积），因此偏好小分块。',
   'rule.winograd.2.8.1': () =>
     '方形卷积核、步长 1、无膨胀的层，若能节省运算则使用 Winograd；大分块的评分不再降低。在 AVX-512 上由估计的时间在 Winograd 与分块之间决定。',
+  'rule.winograd.2.9.3': () =>
+    '同前；各线程平均分配 Winograd 层的分块，而不是按一次乘积所取的分块组分配，因此小特征图也能用满所有线程。',
   'rule.winograd.1.2.6': () =>
     '方形卷积核、步长 1、无膨胀的层，若能节省运算则使用 Winograd；大分块的评分不再降低，变换被视为廉价。',
   'rule.winograd.1.2.8': () => '同前；在 AVX-512 上由估计的时间在 Winograd 与分块之间决定，Winograd 有专用执行器。',

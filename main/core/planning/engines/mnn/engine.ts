@@ -13,6 +13,7 @@ import type { DynamicPool } from './pools/pool'
 import type { Deconvolution } from './rules/deconvolutions'
 import type { Executor } from './rules/executor'
 import type { IntegerRules } from './rules/integer-layers'
+import type { WinogradRule } from './rules/layer-rules'
 import type { ResizeOf } from './rules/other-operation'
 import type { RecurrentRules } from './rules/recurrent-layers'
 import type { LayerSettings, Selection } from './rules/selection'
@@ -46,6 +47,8 @@ export interface MnnEngine {
   /** What its converter makes of convolutions of several groups. */
   readonly conversion: GroupConversion
   select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
+  /** What threads of a Winograd layer share. */
+  readonly winogradShares: WinogradRule['shares']
   readonly pool: PoolRule
   /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */
   readonly geometry: Geometry | null

@@ -70,6 +70,7 @@ export function compose(row: Row, build: Build): MnnEngine {
     halfCores: row.halfPrecision.value,
     settings: settingsOf(version, build.lowMemory),
     select: (layer, settings) => selectLayer(layer, settings, rules),
+    winogradShares: rules.winograd.shares,
     conversion: row.conversion.value,
     deconvolution: row.deconvolution.value,
     integers: row.integers.value,

@@ -33,6 +33,8 @@ export interface WinogradRule {
   rate(p: ConvProblem, unit: number): number
   /** On cores with packs of 16 an estimate of time decides, and Winograd has an executor of its own. */
   readonly packFree: boolean
+  /** What is dealt out to threads: groups of ePack tiles, or every tile by itself. 2.9.3: mMainFunction of compute/ConvolutionPackWinograd.cpp. */
+  readonly shares: 'groups' | 'tiles'
 }
 
 export interface UnitRule {

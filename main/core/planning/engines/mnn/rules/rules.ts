@@ -20,7 +20,8 @@ export function rulesOf(engine: MnnEngine): SelectionRules<Executor, LayerSettin
     unrestricted: (settings) => ({ ...settings, memory: MEMORY.default, winogradLevel: WINOGRAD_LEVEL.default }),
     measure: (executor) => measure(executor, engine.pool.create(null, null)),
     operations: executorOperations,
-    work: executorWork,
+    work: (problem, executor, settings) =>
+      executorWork(problem, executor, { ...settings, shares: engine.winogradShares }),
     obstacle,
   }
 }

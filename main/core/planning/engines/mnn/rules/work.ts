@@ -5,15 +5,16 @@ import { ceilDiv, FLOAT_BYTES, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { Executor } from './executor'
 import { groupProblem } from './group'
+import type { WinogradRule } from './layer-rules'
 import { executorOperations } from './operations'
 import type { LayerSettings } from './selection'
 
 /** What the kernels work with. */
-type Kernels = Pick<LayerSettings, 'core' | 'threads'>
+type Kernels = Pick<LayerSettings, 'core' | 'threads'> & Pick<WinogradRule, 'shares'>
 
 /**
  * What an executor's kernels compute and move in one inference. The loops are those of 2.8.1 and 3.6.1; other releases are
- * taken to be like them, as their loops differ in what this does not tell apart.
+ * taken to be like them, but for what threads of a Winograd layer share.
  */
 export function executorWork(p: ConvProblem, executor: Executor, kernels: Kernels): Work {
   const { inner } = executor
@@ -57,7 +58,7 @@ function productWork(p: ConvProblem, { core, threads }: Kernels): Work {
   const depth = p.inChannels * p.kernelHeight * p.kernelWidth
   const tiles = ceilDiv(rows, core.ePack)
   const gathered = rows * depth * core.elementBytes
-  const { products, weights } = product(rows, depth, p.outChannels, 1, core)
+  const { products, weights } = product(rows, depth, p.outChannels, 1, { core, groups: tiles })
   return {
     products,
     loops: 0,
@@ -72,22 +73,21 @@ function productWork(p: ConvProblem, { core, threads }: Kernels): Work {
   }
 }
 
-/** `planes` products of rows × depth by depth × channels, in tiles that are packed. */
+/** `planes` products of rows × depth by depth × channels, in `groups` of packed rows: each reads all weights. */
 function product(
   rows: number,
   depth: number,
   channels: number,
   planes: number,
-  { ePack, hPack, elementBytes }: MatrixCore,
+  { core: { hPack, elementBytes }, groups }: { readonly core: MatrixCore; readonly groups: number },
 ): Pick<Work, 'products' | 'weights'> {
   const width = roundUp(channels, hPack)
-  const tiles = ceilDiv(rows, ePack)
   const bytes = planes * depth * width * elementBytes
   return {
     products: 2 * planes * rows * depth * width,
     weights: [
       { bytes, within: Number.POSITIVE_INFINITY },
-      { bytes: (tiles - 1) * bytes, within: bytes },
+      { bytes: (groups - 1) * bytes, within: bytes },
     ],
   }
 }
@@ -96,7 +96,7 @@ function product(
  * Groups of ePack tiles: transformed, multiplied in α² planes, transformed back. 2.8.1|3.6.1:
  * compute/ConvolutionPackWinograd.cpp.
  */
-function winogradWork(p: ConvProblem, unit: number, { core, threads }: Kernels): Work {
+function winogradWork(p: ConvProblem, unit: number, { core, threads, shares }: Kernels): Work {
   const { ePack, elementBytes } = core
   const alpha = unit + p.kernelHeight - 1
   const area = alpha * alpha
@@ -105,7 +105,11 @@ function winogradWork(p: ConvProblem, unit: number, { core, threads }: Kernels):
   const input = area * p.inChannels * elementBytes
   const output = area * p.outChannels * elementBytes
   const transformed = Math.min(tiles, ePack) * (input + output)
-  const { products, weights } = product(tiles, p.inChannels, p.outChannels, area, core)
+  // The largest share of a thread, and how many groups the shares make.
+  const busiestTiles = shares === 'tiles' ? ceilDiv(tiles, threads) : ceilDiv(ceilDiv(tiles, ePack), threads) * ePack
+  const groups =
+    shares === 'tiles' ? ceilDiv(tiles, busiestTiles) * ceilDiv(busiestTiles, ePack) : ceilDiv(tiles, ePack)
+  const { products, weights } = product(tiles, p.inChannels, p.outChannels, area, { core, groups })
   const copies: Traffic[] = [
     { bytes: tiles * input, within: inputBytes(p, core) },
     // Written by the transform and packed; written by the product and transformed back.
@@ -117,7 +121,7 @@ function winogradWork(p: ConvProblem, unit: number, { core, threads }: Kernels):
     loops: tiles * perTile,
     copies,
     weights,
-    busiest: busiest(ceilDiv(tiles, ePack), threads),
+    busiest: Math.min(busiestTiles, tiles) / tiles,
     atOnce: FLOAT_BYTES / core.elementBytes,
   }
 }

@@ -63,10 +63,31 @@ export const STRASSEN: Dimension<LayerRules['strassen']> = [
 
 /** 1.0.1: compute/ConvolutionWinograd.cpp; from 1.2.8 on ConvolutionPackWinograd.cpp, ConvolutionPackFreeWinograd.cpp. */
 export const WINOGRAD: Dimension<LayerRules['winograd']> = [
-  { since: '1.0.1', text: { id: 'rule.winograd.1.0.1' }, value: { rate: penalisedRate, packFree: false } },
-  { since: '1.2.6', text: { id: 'rule.winograd.1.2.6' }, value: { rate: winogradRate126, packFree: false } },
-  { since: '1.2.8', text: { id: 'rule.winograd.1.2.8' }, value: { rate: winogradRate126, packFree: true } },
-  { since: '2.2.2', text: { id: 'rule.winograd.2.8.1' }, value: { rate: winogradRate, packFree: true } },
+  {
+    since: '1.0.1',
+    text: { id: 'rule.winograd.1.0.1' },
+    value: { rate: penalisedRate, packFree: false, shares: 'groups' },
+  },
+  {
+    since: '1.2.6',
+    text: { id: 'rule.winograd.1.2.6' },
+    value: { rate: winogradRate126, packFree: false, shares: 'groups' },
+  },
+  {
+    since: '1.2.8',
+    text: { id: 'rule.winograd.1.2.8' },
+    value: { rate: winogradRate126, packFree: true, shares: 'groups' },
+  },
+  {
+    since: '2.2.2',
+    text: { id: 'rule.winograd.2.8.1' },
+    value: { rate: winogradRate, packFree: true, shares: 'groups' },
+  },
+  {
+    since: '2.9.3',
+    text: { id: 'rule.winograd.2.9.3' },
+    value: { rate: winogradRate, packFree: true, shares: 'tiles' },
+  },
 ]
 
 /** 2.6.3: compute/ConvolutionPackWinograd.cpp; 2.8.4|3.0.0: include/MNN/Interpreter.hpp, ConvolutionFloatFactory.cpp. */
