@@ -9,6 +9,7 @@ export const engines = {
   /** All releases together, as a heading. */
   'engine.mnnReleases': ({ lowMemoryBuild }: { lowMemoryBuild: boolean }) =>
     lowMemoryBuild ? 'MNN built with MNN_LOW_MEMORY' : 'MNN',
+  /** All of its releases, as a heading. */
   'engine.ncnnReleases': () => 'ncnn',
   'engine.convscope': () => 'Convscope engine',
   /** Of which no more is known, or whose name is the same in every language. */

@@ -6,7 +6,7 @@ import type { Sentences } from '../sentence'
 export const engines: Sentences<typeof english.engines> = {
   'engine.mnn': ({ version, lowMemoryBuild }) => `MNN ${version}${lowMemoryBuild ? '（低内存构建）' : ''}`,
   'engine.mnnReleases': ({ lowMemoryBuild }) => (lowMemoryBuild ? '带 MNN_LOW_MEMORY 构建的 MNN' : 'MNN'),
-  'engine.ncnnReleases': () => 'ncnn',
+  'engine.ncnnReleases': () => 'ncnn 各版本',
   'engine.convscope': () => 'Convscope 引擎',
   'engine.other': ({ name }) => name,
 }

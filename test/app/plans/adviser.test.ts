@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest'
 import { createAdviser } from '#app/plans/adviser'
 import type { Configuration } from '#contract/configuration'
+import { recommendedRemedy } from '#core/planning/advice/advise'
 import { openSample } from '../../core/support/open-sample'
 
 const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 2, isa: 'avx2' }
@@ -71,12 +73,13 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
     expect(await given).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
   })
 
-  it('names what helps most alone', async () => {
+  it('names alone what is recommended', async () => {
     const { adviser, id } = await openAdviser()
     const advice = await adviser.advise(id, CONFIGURATION)
     const remedy = await adviser.remedy(id, CONFIGURATION)
     const remedies = advice.ok ? advice.value.remedies : []
-    expect(remedy).toEqual({ ok: true, value: remedies.find(({ configuration }) => configuration !== null) })
+    expect(remedy).toEqual({ ok: true, value: recommendedRemedy(CONFIGURATION, remedies) })
+    expect(remedy.ok && remedy.value).not.toBeNull()
   })
 
   it('tells what the model takes with each candidate of a layer forced', async () => {
