@@ -26,14 +26,16 @@ CONVSCOPE_INLINE void for_each_index(F f) {
   }
 }
 
-/// A sum of products that leaves out the operations which a factor of 0, 1 or -1 does not need.
+/// A sum of products that leaves out the operations which a factor of 0, 1 or -1 does not need. Factors are named by
+/// their place in a matrix: not every compiler takes a number with a fraction as an argument of a template.
 struct Sum {
   Vec value{};
   bool empty = true;
 };
 
-template <double kFactor>
+template <const auto& kMatrix, int kRow, int kColumn>
 CONVSCOPE_INLINE void add_product(Sum& sum, Vec x) {
+  constexpr double kFactor = kMatrix.at[kRow][kColumn];
   if constexpr (kFactor != 0.0) {
     if (sum.empty) {
       sum.value = kFactor == 1.0 ? x : kFactor == -1.0 ? -x : broadcast(static_cast<float>(kFactor)) * x;
@@ -66,9 +68,9 @@ CONVSCOPE_INLINE void transform_input(const Vec (&in)[Alpha], Vec (&out)[Alpha])
     for_each_index<0, Alpha>([&](auto i) CONVSCOPE_INLINE_LAMBDA {
       constexpr double kFactor = kInputMatrix<Alpha>.at[kRow][i.value];
       if constexpr (!kPair || kFactor == kInputMatrix<Alpha>.at[kPair ? kRow + 1 : kRow][i.value]) {
-        add_product<kFactor>(same, in[i.value]);
+        add_product<kInputMatrix<Alpha>, kRow, i.value>(same, in[i.value]);
       } else {
-        add_product<kFactor>(opposite, in[i.value]);
+        add_product<kInputMatrix<Alpha>, kRow, i.value>(opposite, in[i.value]);
       }
     });
     if constexpr (kPair) {
@@ -92,12 +94,12 @@ CONVSCOPE_INLINE void transform_output(const Vec (&in)[Alpha], Vec (&out)[Unit])
   }
   for_each_index<0, Unit>([&](auto row) CONVSCOPE_INLINE_LAMBDA {
     Sum sum;
-    add_product<kOutputMatrix<Alpha, Unit>.at[row.value][0]>(sum, in[0]);
+    add_product<kOutputMatrix<Alpha, Unit>, row.value, 0>(sum, in[0]);
     for_each_index<0, kPairs>([&](auto pair) CONVSCOPE_INLINE_LAMBDA {
-      add_product<kOutputMatrix<Alpha, Unit>.at[row.value][1 + 2 * pair.value]>(
+      add_product<kOutputMatrix<Alpha, Unit>, row.value, 1 + 2 * pair.value>(
           sum, row.value % 2 == 0 ? sums[pair.value] : differences[pair.value]);
     });
-    add_product<kOutputMatrix<Alpha, Unit>.at[row.value][Alpha - 1]>(sum, in[Alpha - 1]);
+    add_product<kOutputMatrix<Alpha, Unit>, row.value, Alpha - 1>(sum, in[Alpha - 1]);
     out[row.value] = sum.value;
   });
 }
