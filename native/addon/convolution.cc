@@ -83,7 +83,7 @@ Napi::Value assess_convolution(const Napi::CallbackInfo& info) {
   const conv::ConvProblem problem = read_problem(read_object(info[0], "problem"));
   const conv::KernelChoice choice = read_choice(read_object(info[1], "choice"));
   const conv::Target target = read_target(info[2], info[3]);
-  const conv::Assessment assessment = choice.kernel->assess(problem, target, choice);
+  const conv::Assessment assessment = conv::assess_choice(problem, target, choice);
 
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("supported", assessment.supported);
@@ -114,7 +114,7 @@ Napi::Value convolve(const Napi::CallbackInfo& info) {
   const conv::ConvProblem p = read_problem(read_object(options.Get("problem"), "problem"));
   const conv::KernelChoice choice = read_choice(read_object(options.Get("choice"), "choice"));
   const conv::Target target = read_target(options.Get("isa"), options.Get("threads"));
-  const conv::Assessment assessment = choice.kernel->assess(p, target, choice);
+  const conv::Assessment assessment = conv::assess_choice(p, target, choice);
   if (!assessment.supported) throw to_error(env, Status(StatusCode::kUnsupported, assessment.refusal));
 
   const double outputs = 1.0 * p.batch * p.out_channels * p.out_height * p.out_width;

@@ -20,7 +20,8 @@ namespace convscope::conv {
 
 struct ConvKernel;
 
-/// What to execute. `inner` is set for the grouped kernel only: what each group runs.
+/// What to execute. `inner` is what each group runs, for kernels with ConvKernel::runs_another, and null for all others
+/// (assess_choice).
 struct KernelChoice {
   const ConvKernel* kernel = nullptr;
   const ConvKernel* inner = nullptr;
@@ -84,6 +85,8 @@ struct ConvKernel {
   /// It reads its weights from ConvBuffers::weights whenever it runs; pack() is then given one factor for each output
   /// channel instead of weights (null: all 1), and run() may fail with kIo.
   bool streams_weights = false;
+  /// Of every group it makes a convolution, and leaves that to the inner kernel.
+  bool runs_another = false;
 };
 
 /// Whether the kernel, or the one that it runs in every group, streams weights.

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "conv/primitives.h"
+#include "conv/registry.h"
 #include "conv/sizes.h"
 
 namespace convscope::conv {
@@ -87,7 +88,7 @@ bool missing_channels_are_zero(const float* blocked, int batch, int channels, st
 Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& choice, const PlainTensors& tensors,
                 memory::TrackingAllocator& allocator, const core::CancellationToken& cancellation,
                 const ConvolveRuns& runs, ConvolveFigures* figures) {
-  const Assessment assessment = choice.kernel->assess(p, target, choice);
+  const Assessment assessment = assess_choice(p, target, choice);
   if (!assessment.supported) return Status(StatusCode::kUnsupported, assessment.refusal);
   if (!core::isa_executable(target.isa)) {
     return Status(StatusCode::kInvalidArgument,

@@ -176,6 +176,6 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
 
 }  // namespace
 
-const ConvKernel kGrouped = {"grouped", 0, assess, pack, run};
+const ConvKernel kGrouped = {"grouped", 0, assess, pack, run, false, true};
 
 }  // namespace convscope::conv

@@ -2,6 +2,7 @@
 #include "conv/registry.h"
 
 #include "conv/kernel_list.h"
+#include "conv/sizes.h"
 
 namespace convscope::conv {
 namespace {
@@ -20,6 +21,11 @@ const ConvKernel* find_kernel(std::string_view algorithm, int unit) {
     if (kernel->algorithm == algorithm && kernel->unit == unit) return kernel;
   }
   return nullptr;
+}
+
+Assessment assess_choice(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
+  if (choice.inner != nullptr && !choice.kernel->runs_another) return rejected({"refusal.innerUnasked"});
+  return choice.kernel->assess(p, target, choice);
 }
 
 }  // namespace convscope::conv

@@ -14,4 +14,8 @@ std::span<const ConvKernel* const> kernels();
 /// Null where there is none.
 const ConvKernel* find_kernel(std::string_view algorithm, int unit);
 
+/// What a choice from anywhere takes for a problem: as its kernel assesses it, and refused where it names an inner
+/// kernel that nothing would run.
+Assessment assess_choice(const ConvProblem&, const Target&, const KernelChoice&);
+
 }  // namespace convscope::conv

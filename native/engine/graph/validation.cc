@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "conv/registry.h"
 #include "graph/streamed_weights.h"
 #include "graph/widen.h"
 #include "memory/tracking_allocator.h"
@@ -173,8 +174,7 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
                             std::span<const ops::TensorInfo* const> inputs,
                             std::span<const ops::TensorInfo* const> outputs, std::size_t* workspace_bytes) {
   const conv::ConvProblem& p = convolution.problem;
-  const conv::Assessment assessment =
-      convolution.choice.kernel->assess(p, {program.isa, program.threads}, convolution.choice);
+  const conv::Assessment assessment = conv::assess_choice(p, {program.isa, program.threads}, convolution.choice);
   if (!assessment.supported) return ops::unsupported(assessment.refusal);
   if (inputs.empty() || inputs.size() > 3 || inputs[0] == nullptr || outputs.size() != 1)
     return invalid("it has one input, perhaps a residual and slopes, and one output.");

@@ -12,6 +12,7 @@ export const refusals = {
   'refusal.workspaceTooLarge': () => 'The workspace would be too large to address.',
   'refusal.severalGroups': () => 'It is for more than one group.',
   'refusal.noInner': () => 'It needs a kernel to run in every group, and none was named.',
+  'refusal.innerUnasked': () => 'It runs no other kernel in its groups, and one was named.',
   'refusal.oneGroup': () => 'It multiplies all input channels with all output channels: one group only.',
   'refusal.oneGroupOrDepthwise': () => 'It is for one group, or for one for each channel.',
   'refusal.depthwiseOnly': () => 'It is for as many groups as input and output channels.',

@@ -12,6 +12,7 @@ export const refusals: Sentences<typeof english.refusals> = {
   'refusal.workspaceTooLarge': () => '工作区会过大，无法寻址。',
   'refusal.severalGroups': () => '仅适用于多个组的卷积。',
   'refusal.noInner': () => '需要指定每组所运行的内核，但没有指定。',
+  'refusal.innerUnasked': () => '它不在各组中运行其他内核，但指定了一个。',
   'refusal.oneGroup': () => '所有输入通道与所有输出通道相乘：仅适用于一个组。',
   'refusal.oneGroupOrDepthwise': () => '仅适用于一个组，或每个通道一组。',
   'refusal.depthwiseOnly': () => '仅适用于组数与输入、输出通道数都相等的卷积。',

@@ -37,6 +37,13 @@ describe.each(allChoices().map((choice) => [nameOf(choice), choice] as const))('
     expect(codes).toEqual([...Array(blocks).fill('engine/out-of-memory'), 'no error'])
   })
 
+  it('is refused with a kernel in its groups that nothing would run', () => {
+    const inner = { algorithm: 'tiled' as const, unit: 0 }
+    const asked = choice.inner === null ? addon.assessConvolution(problem, { ...choice, inner }, isa, 2) : null
+    const refusal = asked?.supported === false ? english(asked.reason) : asked
+    expect(refusal).toBe(choice.inner === null ? 'It runs no other kernel in its groups, and one was named.' : null)
+  })
+
   it('stops where it is cancelled', () => {
     expect(codeOf(() => addon.convolve({ ...request(problem, choice), cancelled: true }))).toBe('cancelled')
   })

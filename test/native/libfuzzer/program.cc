@@ -186,7 +186,7 @@ graph::Op any_op(Bytes& bytes, graph::Program& program, std::size_t* end) {
   if (bytes.below(4) == 0) {
     graph::Convolution convolution = any_convolution(bytes, program);
     const conv::Assessment assessed =
-        convolution.choice.kernel->assess(convolution.problem, {program.isa, program.threads}, convolution.choice);
+        conv::assess_choice(convolution.problem, {program.isa, program.threads}, convolution.choice);
     if (assessed.supported && bytes.below(2) == 0) fit(convolution, assessed, program, op, end);
     convolution.packed_weight_bytes = bytes.seldom(64) ? bytes.next() : assessed.packed_weight_bytes;
     op.workspace_bytes = assessed.workspace_bytes;

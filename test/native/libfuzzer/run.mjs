@@ -31,7 +31,11 @@ const steps = [
 for (const [program, args] of steps) if (run(program, args) !== 0) process.exit(1)
 
 const limits = [`-max_len=${MOST_BYTES}`, '-timeout=10', '-rss_limit_mb=2048', `-artifact_prefix=${FOLDER}/`]
-const effort = [`-max_total_time=${Number(values.minutes ?? 1) * 60}`, `-seed=${values.seed ?? 0}`, '-print_final_stats=1']
+const effort = [
+  `-max_total_time=${Number(values.minutes ?? 1) * 60}`,
+  `-seed=${values.seed ?? 0}`,
+  '-print_final_stats=1',
+]
 const inputs = positionals.length === 0 ? [...effort, CORPUS] : positionals
 process.exit(run(join(FOLDER, 'program_fuzzer'), [...limits, ...inputs]) ?? 1)
 
