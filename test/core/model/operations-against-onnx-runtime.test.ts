@@ -189,6 +189,7 @@ const FOLDED: readonly TestNode[] = [
   ]),
   node('ConstantOfShape', 9, [ints(2, 3)]),
   node('Shape', 13, [x(4, 5)]),
+  ...['Max', 'Min', 'Sum', 'Mean'].map((op) => node(op, 13, [floats(2, -3)])),
   node('Dropout', 10, [floats(1, 2)], {}, 2),
   node('Dropout', 13, [floats(1, 2)], {}, 2),
 ]

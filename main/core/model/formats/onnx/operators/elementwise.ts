@@ -2,7 +2,7 @@
 
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
 import { wrapOf } from '#core/model/shape-rules/number-types'
-import { given, type Translate, unsupported } from '../context'
+import { given, type OnnxNode, type Translate, unsupported } from '../context'
 import { dataType } from '../data-types'
 import { Parts } from '../parts'
 
@@ -39,9 +39,17 @@ export const translateGelu: Translate = ({ attributes }) => ({
 
 const WRAPPING: ReadonlySet<BinaryFunction> = new Set(['add', 'sub', 'mul'])
 
+/** Of as many inputs as there are, one among them: it is the result then. */
+const VARIADIC: ReadonlySet<string> = new Set(['Max', 'Min', 'Sum', 'Mean'])
+
+function isAlone({ opType, inputs }: OnnxNode): boolean {
+  return VARIADIC.has(opType) && inputs.length === 1
+}
+
 export const binary =
   (fn: BinaryFunction): Translate =>
   (node) => {
+    if (isAlone(node)) return { kind: 'Identity' }
     const operation = { kind: 'Binary', function: fn, activation: 'none' } as const
     // Integers of few bits go on from the other end.
     const wrap = WRAPPING.has(fn) ? wrapOf(node.builder.tensor(node.inputs[0] ?? -1).dtype) : undefined
@@ -101,6 +109,7 @@ export const translateMod: Translate = ({ attributes }) => ({
 
 /** The mean of its inputs: their sum times a constant. */
 export const translateMean: Translate = (node) => {
+  if (isAlone(node)) return { kind: 'Identity' }
   const { builder, name, inputs } = node
   const sum = builder.addTensor(`${name}.sum`)
   builder.addNode(
