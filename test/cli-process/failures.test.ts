@@ -40,6 +40,13 @@ describe('an installed command that cannot do its work', () => {
     expect(bug).toMatchObject({ code: 3, err: expect.stringContaining('a bug') })
   })
 
+  test('ends where nothing was asked of the thread that it has begun', async () => {
+    expect(await shell('exec "$@"', 'plan', 'sample:none')).toMatchObject({
+      code: 3,
+      err: 'convscope: There is no sample called "none".\n',
+    })
+  })
+
   test('needs no temporary folder for what is not temporary', async () => {
     expect(await shell('TMPDIR=/dev/null exec "$@"', 'samples')).toMatchObject({ code: 0, err: '' })
   })

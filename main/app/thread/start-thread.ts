@@ -31,10 +31,13 @@ export function threadStarter(entry: string, mostHeapMebibytes = MOST_HEAP_MEBIB
       workerData: place,
       resourceLimits: { ...THREAD_LIMITS, maxOldGenerationSizeMb: mostHeapMebibytes },
     })
-    worker.unref()
     return {
       post: (message) => worker.postMessage(message),
-      onMessage: (listener) => void worker.on('message', listener),
+      onMessage: (listener) => {
+        worker.on('message', listener)
+        // Who listens counts as waiting to Node.
+        worker.unref()
+      },
       onLost: (listener) =>
         void worker.on('error', (error: NodeJS.ErrnoException) =>
           listener(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : (error.stack ?? error.message)),
