@@ -105,7 +105,7 @@ bool run_case(const std::array<std::int32_t, kIntegers>& v) {
   memory::TrackingAllocator allocator;
   const core::CancellationToken never;
   conv::ConvolveFigures figures;
-  const core::Status status = conv::convolve(p, {*isa, threads}, choice, tensors, allocator, never, 1, &figures);
+  const core::Status status = conv::convolve(p, {*isa, threads}, choice, tensors, allocator, never, {}, &figures);
   if (!status.ok()) {
     fail(status.message());
     return true;
