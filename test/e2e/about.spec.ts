@@ -26,7 +26,7 @@ function ways(page: Page): readonly (() => Promise<void>)[] {
           () =>
             running.app.evaluate(({ Menu }) => {
               const help = Menu.getApplicationMenu()?.items.find(({ role }) => (role as string) === 'help')
-              help?.submenu?.items[0]?.click()
+              help?.submenu?.items.find(({ label }) => label.replace('&', '') === 'About Convscope')?.click()
             }),
         ]),
   ]
@@ -72,7 +72,7 @@ test('The application log is named in About, shown by the Help menu, and tells o
       path = item
     }
     const help = Menu.getApplicationMenu()?.items.find(({ role }) => (role as string) === 'help')
-    help?.submenu?.items[1]?.click()
+    help?.submenu?.items.find(({ label }) => label.replace('&', '') === 'Show Log')?.click()
     return path
   })
   expect(shown).toBe(log)
