@@ -54,6 +54,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       ...settings,
       keepAsBaseline: comparison.keepAsBaseline,
       loadRuns: (document) => history.loadRuns(document),
+      flushWorkspace: workspaces.flush,
       loadWorkspace: workspaces.load,
     },
     keeper,

@@ -28,6 +28,7 @@ interface Following {
   refreshRecent(): Promise<void>
   loadRuns(document: OpenedDocument): Promise<void>
   /** What was left of a model. */
+  flushWorkspace: WorkspaceKeeper['flush']
   loadWorkspace: WorkspaceKeeper['load']
 }
 
@@ -39,7 +40,16 @@ const SAMPLE = /[\\/]samples[\\/]([^\\/]+)\.onnx$/
 
 export function createModelActions(
   { bridge, get, set }: ActionContext,
-  { replan, keepAsBaseline, abandonRun, applySettings, refreshRecent, loadRuns, loadWorkspace }: Following,
+  {
+    replan,
+    keepAsBaseline,
+    abandonRun,
+    applySettings,
+    refreshRecent,
+    loadRuns,
+    flushWorkspace,
+    loadWorkspace,
+  }: Following,
   keeper: Pick<StateKeeper, 'take'> | null,
 ) {
   const latestOpen = createLatest()
@@ -70,6 +80,8 @@ export function createModelActions(
     const isLatest = latestOpen.next()
     set({ opening: { name, progress: null }, problem: null })
     const a = reloading ? null : await keep(ownBaseline())
+    // Once another model is open, main keeps nothing of this one.
+    await flushWorkspace()
     const answer = await request()
     if (!isLatest()) return
     const sameFile = answer.ok && get().model?.sha256 === answer.value.sha256
