@@ -83,6 +83,19 @@ graph::Constant any_constant(Bytes& bytes) {
   return constant;
 }
 
+/// What a valid tensor takes in its layout; `otherwise` of one that is not.
+std::size_t bytes_of(const ops::TensorInfo& info, core::Isa isa, std::size_t otherwise) {
+  if (!graph::validate_tensor(info, isa).ok()) return otherwise;
+  return static_cast<std::size_t>(ops::stored_elements(info, isa)) * sizeof(float);
+}
+
+/// The next place in the arena.
+std::int64_t place_of(std::size_t bytes, std::size_t* end) {
+  const auto place = static_cast<std::int64_t>(*end);
+  *end += (bytes + memory::kAlignment - 1) / memory::kAlignment * memory::kAlignment;
+  return place;
+}
+
 /// Behind the buffers before it, or where one of them is.
 graph::Buffer any_buffer(Bytes& bytes, const graph::Program& program, std::size_t* end) {
   graph::Buffer buffer;
@@ -97,10 +110,7 @@ graph::Buffer any_buffer(Bytes& bytes, const graph::Program& program, std::size_
     buffer.info.shape = program.buffers[bytes.below(program.buffers.size())].info.shape;
   }
   if (bytes.below(3) == 0) buffer.info.layout = ops::Layout::kBlocked;
-  buffer.bytes = 4;
-  if (graph::validate_tensor(buffer.info, program.isa).ok()) {
-    buffer.bytes = static_cast<std::size_t>(ops::stored_elements(buffer.info, program.isa)) * sizeof(float);
-  }
+  buffer.bytes = bytes_of(buffer.info, program.isa, 4);
   if (bytes.seldom(64)) buffer.bytes = bytes.raw<std::uint64_t>();
   if (buffer.constant >= 0) return buffer;
   if (bytes.seldom(8) && !program.buffers.empty()) {
@@ -108,8 +118,7 @@ graph::Buffer any_buffer(Bytes& bytes, const graph::Program& program, std::size_
   } else if (bytes.seldom(64)) {
     buffer.arena_offset = bytes.raw<std::int64_t>();
   } else if (buffer.bytes <= kMostBytes) {
-    buffer.arena_offset = static_cast<std::int64_t>(*end);
-    *end += (buffer.bytes + memory::kAlignment - 1) / memory::kAlignment * memory::kAlignment;
+    buffer.arena_offset = place_of(buffer.bytes, end);
   }
   return buffer;
 }
@@ -162,10 +171,8 @@ void fit(graph::Convolution& convolution, const conv::Assessment& assessed, grap
                                graph::SynthesisedSource{1, 1}});
   const auto place = [&](ops::Shape shape, ops::Layout layout) {
     graph::Buffer buffer{.info = {shape, layout}};
-    if (graph::validate_tensor(buffer.info, program.isa).ok())
-      buffer.bytes = static_cast<std::size_t>(ops::stored_elements(buffer.info, program.isa)) * sizeof(float);
-    buffer.arena_offset = static_cast<std::int64_t>(*end);
-    *end += (buffer.bytes + memory::kAlignment - 1) / memory::kAlignment * memory::kAlignment;
+    buffer.bytes = bytes_of(buffer.info, program.isa, 0);
+    buffer.arena_offset = place_of(buffer.bytes, end);
     program.buffers.push_back(buffer);
     return static_cast<int>(program.buffers.size()) - 1;
   };
