@@ -21,9 +21,10 @@ export const UNFINISHED = /\.tmp-[0-9a-f]{16}$/
 const besides = (target: string) => `${target}.tmp-${randomBytes(8).toString('hex')}`
 
 /**
- * Writes `content` (text as UTF-8) to the file at `path`, which then holds all of it or, where this throws, what it held before. Links
- * are followed, folders are made, and a file that is there keeps its permissions. A full disk may take a part of what it
- * is given without an error: Node's `writeFile` goes on until the rest is refused, which a single `write` does not.
+ * Writes `content` (text as UTF-8) to the file at `path`, which then holds all of it or, where this throws, what it held
+ * before. Links are followed, folders are made, and a file that is there keeps its permissions. A full disk may take a part
+ * of what it is given without an error: Node's `writeFile` goes on until the rest is refused, which a single `write` does
+ * not.
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path)
