@@ -25,6 +25,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'plan:create': true,
   'plan:arena': true,
   'plan:compare': true,
+  'plan:warnings': true,
   'plan:advise': true,
   'plan:budget': true,
   'plan:cancel-budget': true,

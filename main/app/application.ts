@@ -43,7 +43,7 @@ export interface Listeners {
 }
 
 /** The services behind one page: whatever it can ask for, the same for every host. */
-export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'adviser' | 'sweeper'> {
+export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'lints' | 'adviser' | 'sweeper'> {
   engineState(): EngineState
   /** The native engine, or why there is none. */
   engine(): Result<TimedEngine>
@@ -115,7 +115,7 @@ export function createApplication(host: Host, listeners: Listeners): Application
   return {
     engineState: awaited.state,
     engine,
-    ...{ store, planner, adviser, sweeper },
+    ...{ store, planner, adviser, sweeper, lints: core.lints },
     ...{
       settings,
       recent,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Entry } from '#contract/document'
-import type { Advice, AdviceKind, BudgetAnswer, ForcedTotals, Remedy } from './advice'
+import type { Advice, AdviceKind, BudgetAnswer, ForcedTotals, Lint, Remedy } from './advice'
 import type { Arena, ArenaOrigin } from './arena'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
@@ -105,6 +105,8 @@ export interface Invoke {
    */
   'plan:arena': (modelId: ModelId, configuration: Configuration, origin: ArenaOrigin) => Arena
   'plan:compare': (request: ComparisonRequest) => Comparison
+  /** What is wrong with a plan, most bytes first: cheap where advice is not. */
+  'plan:warnings': (modelId: ModelId, configuration: Configuration) => readonly Lint[]
   /** Makes many plans; a newer request has an older one answered with "cancelled". Progress is pushed. */
   'plan:advise': (modelId: ModelId, configuration: Configuration) => Advice
   /** The cheapest algorithm per layer with a total of at most so many bytes; otherwise as plan:advise. */

@@ -13,20 +13,29 @@ export function createAdviceActions(
   plan: Pick<PlanActions, 'replan'> & Pick<ComparisonActions, 'keepAsBaseline'>,
 ) {
   const { bridge, get, set } = context
+  const latestWarnings = createLatest()
   const latestAdvice = createLatest()
   const latestBudget = createLatest()
   const latestForced = createLatest()
 
   const actions = {
-    /** Asks for advice on the plan that is shown; only the newest request's answer is kept. */
-    async advise(): Promise<void> {
+    /** Asks what is wrong with the plan that is shown. */
+    async warn(): Promise<void> {
       const { plan: shown } = get()
-      const isLatest = latestAdvice.next()
+      const isLatest = latestWarnings.next()
+      set({ warnings: null })
       if (shown === null) return
-      set({ advice: null, adviceFailed: false, advicePlans: 0 })
+      const answer = await bridge.invoke('plan:warnings', shown.modelId, shown.configuration)
+      if (answer.ok && isLatest() && get().plan === shown) set({ warnings: answer.value })
+    },
+    /** Asks for advice on the plan that is shown, once; only the newest request's answer is kept. */
+    async advise(): Promise<void> {
+      const { plan: shown, advice } = get()
+      if (shown === null || advice?.plan === shown) return
+      const isLatest = latestAdvice.next()
+      set({ advice: { plan: shown, plans: 0, answer: null } })
       const answer = await bridge.invoke('plan:advise', shown.modelId, shown.configuration)
-      if (!isLatest() || get().plan !== shown) return
-      set(answer.ok ? { advice: answer.value } : { adviceFailed: true })
+      if (isLatest() && get().advice?.plan === shown) set({ advice: { plan: shown, plans: 0, answer } })
     },
     /** Asks what the whole model takes with each candidate of a node's layer forced. */
     async askForced(node: number): Promise<void> {

@@ -113,8 +113,8 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       bridge.on('app:open-sample', (id) => void actions.openSample(id)),
       bridge.on('app:menu', (command) => void menu[command]()),
       bridge.on('plan:advice-progress', ({ of, plans }) => {
-        const { budget, ladders, engines } = store.getState()
-        if (of === 'advice') store.setState({ advicePlans: plans })
+        const { advice, budget, ladders, engines } = store.getState()
+        if (of === 'advice' && advice?.answer === null) store.setState({ advice: { ...advice, plans } })
         if (of === 'budget' && budget !== null) store.setState({ budget: { ...budget, plans } })
         if (of === 'releases' && ladders?.answer === null) store.setState({ ladders: { ...ladders, plans } })
         if (of === 'releases' && engines?.answer === null) store.setState({ engines: { ...engines, plans } })

@@ -7,7 +7,7 @@ import type { Application } from '../application'
 import type { HandlersOf } from './handle'
 import { bytes, comparisonRequest, id, node, sweepRequest } from './schemas'
 
-type Sources = Pick<Application, 'planner' | 'adviser' | 'sweeper' | 'finder' | 'keepBaseline'>
+type Sources = Pick<Application, 'planner' | 'adviser' | 'sweeper' | 'finder' | 'lints' | 'keepBaseline'>
 
 export function planHandlers(application: Sources): HandlersOf<'plan'> {
   const { planner, adviser, sweeper, finder } = application
@@ -31,6 +31,7 @@ export function planHandlers(application: Sources): HandlersOf<'plan'> {
         return comparison
       },
     },
+    'plan:warnings': { schema: v.tuple([id, configuration]), answer: application.lints },
     'plan:advise': { schema: v.tuple([id, configuration]), answer: adviser.advise },
     'plan:budget': { schema: v.tuple([id, configuration, bytes]), answer: adviser.withinBudget },
     'plan:forced-totals': { schema: v.tuple([id, configuration, node]), answer: adviser.forcedTotals },

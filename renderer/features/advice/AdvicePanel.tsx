@@ -5,7 +5,8 @@ import type { Advice } from '#contract/advice'
 import type { Plan } from '#contract/plan'
 import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
-import { useApp, usePanel, useProfiles } from '../../store'
+import { actions, useApp, usePanel, useProfiles } from '../../store'
+import type { AdviceState } from '../../store/state/per-shapes'
 import { Empty } from '../../ui/Empty'
 import { Heading } from '../../ui/Heading'
 import { BudgetForm } from './BudgetForm'
@@ -13,6 +14,7 @@ import { BudgetResult } from './BudgetResult'
 import { RemedyList } from './RemedyList'
 import { settingsSentence } from './settings-sentence'
 import { TradeView } from './TradeView'
+import { useAfterPlan } from './use-after-plan'
 import { WarningList } from './WarningList'
 
 type View = 'list' | 'chart'
@@ -21,7 +23,9 @@ type View = 'list' | 'chart'
 export function AdvicePanel() {
   const model = useApp((state) => state.model)
   const plan = useApp((state) => state.plan)
-  const advice = useApp((state) => state.advice)
+  const asked = useApp((state) => (state.advice?.plan === state.plan ? state.advice : null))
+  useAfterPlan(plan, actions.advise)
+  const advice = asked?.answer?.ok ? asked.answer.value : null
   const [left, setView] = usePanel('adviceView')
   const view: View = left === 'chart' ? 'chart' : 'list'
   if (model === null || plan === null) return <Empty title={t('advice:title')}>{t('advice:noPlan')}</Empty>
@@ -45,22 +49,29 @@ export function AdvicePanel() {
       ) : (
         <>
           <div className="advice-bar">{choice}</div>
-          {view === 'chart' ? <Pending /> : <InWords plan={plan} advice={advice} />}
+          {view === 'chart' ? <Pending asked={asked} /> : <InWords plan={plan} asked={asked} advice={advice} />}
         </>
       )}
     </div>
   )
 }
 
-function InWords({ plan, advice }: { readonly plan: Plan; readonly advice: Advice | null }) {
+interface InWordsProps {
+  readonly plan: Plan
+  readonly asked: AdviceState | null
+  readonly advice: Advice | null
+}
+
+function InWords({ plan, asked, advice }: InWordsProps) {
   const profiles = useProfiles()
+  const warnings = useApp((state) => state.warnings)
   const engine = say(traitsOf(profiles, plan.configuration.profile).label)
   return (
     <div className="advice">
       <div className="advice-side">
         <section>
           <Heading origin="modelled">{t('advice:warningsTitle')}</Heading>
-          {advice === null ? <Pending /> : <WarningList lints={advice.lints} />}
+          {warnings === null ? <Pending asked={null} /> : <WarningList lints={warnings} />}
         </section>
         {advice === null ? null : (
           <section>
@@ -75,7 +86,7 @@ function InWords({ plan, advice }: { readonly plan: Plan; readonly advice: Advic
       <div className="advice-main">
         <BudgetResult remedies={advice?.remedies ?? []} />
         {advice === null ? (
-          <Pending />
+          <Pending asked={asked} />
         ) : advice.remedies.length === 0 ? (
           <Empty title={t('advice:nothingTitle')}>{t('advice:nothing', { engine })}</Empty>
         ) : (
@@ -86,14 +97,12 @@ function InWords({ plan, advice }: { readonly plan: Plan; readonly advice: Advic
   )
 }
 
-function Pending() {
-  const failed = useApp((state) => state.adviceFailed)
-  const plans = useApp((state) => state.advicePlans)
-  if (failed) return <p className="advice-text">{t('advice:failed')}</p>
+function Pending({ asked }: { readonly asked: AdviceState | null }) {
+  if (asked?.answer?.ok === false) return <p className="advice-text">{t('advice:failed')}</p>
   return (
     <p className="advice-pending">
       <Loader size={14} />
-      {t('advice:pending', { count: plans })}
+      {t('advice:pending', { count: asked?.plans ?? 0 })}
     </p>
   )
 }

@@ -5,7 +5,7 @@ import { useApp } from '../../store'
 
 /** On the tab: the number of warnings. */
 export function WarningCount() {
-  const count = useApp((state) => state.advice?.lints.length ?? 0)
+  const count = useApp((state) => state.warnings?.length ?? 0)
   if (count === 0) return null
   return (
     <span className="advice-count" role="img" aria-label={t('advice:warnings', { count })}>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Advice, BudgetAnswer, ForcedTotals } from '#contract/advice'
+import type { Advice, BudgetAnswer, ForcedTotals, Lint } from '#contract/advice'
 import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
@@ -26,6 +26,15 @@ export interface ActiveRun {
   readonly cancelling: boolean
 }
 
+/** Advice on a plan, which takes many plans. */
+export interface AdviceState {
+  readonly plan: Plan
+  /** Plans made so far. */
+  readonly plans: number
+  /** null while it is worked out. */
+  readonly answer: Result<Advice> | null
+}
+
 /** What was swept last, or is. */
 export interface SweepState {
   readonly request: SweepRequest
@@ -47,13 +56,12 @@ export interface PerShapes {
   /** Placements by whose they are; null where nobody has asked. */
   readonly arenas: Readonly<Record<ArenaOrigin, ArenaState | null>>
 
-  /** Of the plan that is shown; null while it is worked out. */
-  readonly advice: Advice | null
-  readonly adviceFailed: boolean
+  /** Of the plan that is shown; null while they are worked out. */
+  readonly warnings: readonly Lint[] | null
+  /** The advice that was last asked for; null: nobody has asked. */
+  readonly advice: AdviceState | null
   /** Of the candidates of one layer of that plan; null where nobody asked, or while they are worked out. */
   readonly forced: { readonly plan: Plan; readonly node: number; readonly totals: ForcedTotals } | null
-  /** Plans made so far for the advice under way. */
-  readonly advicePlans: number
   /** The budget that was last asked for; its answer is null while it is worked out. */
   readonly budget: { readonly bytes: number; readonly plans: number; readonly answer: BudgetAnswer | null } | null
 
@@ -84,10 +92,9 @@ export interface PerShapes {
 export const PER_SHAPES: PerShapes = {
   plan: null,
   arenas: { plan: null, run: null },
+  warnings: null,
   advice: null,
-  adviceFailed: false,
   forced: null,
-  advicePlans: 0,
   budget: null,
   ladders: null,
   engines: null,

@@ -215,6 +215,10 @@ export function createBridge(options: URLSearchParams): Bridge {
     'plan:create': async (_id, configuration) => plan(configuration),
     'plan:arena': async () => ok({ steps: [], pools: [], placed: [], growths: [], bytes: 0 }),
     'plan:compare': async (request) => compare(request),
+    'plan:warnings': async (_id, configuration) => {
+      const advice = await inSteps('advice', configuration, advise)
+      return advice.ok ? ok(advice.value.lints) : advice
+    },
     'plan:advise': async (_id, configuration) => inSteps('advice', configuration, advise),
     'plan:budget': async (_id, configuration, budgetBytes) =>
       inSteps('budget', configuration, (input) => withinBudget(input, budgetBytes)),

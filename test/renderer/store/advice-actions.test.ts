@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import type { Advice, ForcedTotals, Remedy } from '#contract/advice'
+import type { Advice, ForcedTotals, Lint, Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import { spoken } from '#messages/say'
@@ -10,6 +10,8 @@ import { aPlan, deferred, fakeBridge } from '../support/fake-bridge'
 function anAdvice(configuration: Configuration): Advice {
   return { modelId: 'a', configuration, lints: [], remedies: [], tried: [], heeded: [] }
 }
+
+const A_WARNING: Lint = { kind: 'winograd-without-gain', bytes: 1, layers: [] }
 
 function aRemedy(configuration: Configuration | null): Remedy {
   const totals = { packedWeights: 1, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
@@ -32,7 +34,20 @@ describe('advice', () => {
     await actions.advise()
     slow.resolve(ok(anAdvice({ ...store.getState().configuration, settings: { memory: 'low' } })))
     await late
-    expect(store.getState().advice?.configuration.settings).toEqual({ memory: 'high' })
+    expect(store.getState().advice?.answer).toMatchObject({
+      value: { configuration: { settings: { memory: 'high' } } },
+    })
+  })
+
+  it('is asked for once for a plan, and warnings without it', async () => {
+    const bridge = fakeBridge({ 'plan:warnings': () => ok([A_WARNING]) })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    await actions.warn()
+    expect(store.getState()).toMatchObject({ warnings: [A_WARNING], advice: null })
+    await actions.advise()
+    await actions.advise()
+    expect(bridge.calls.filter(({ channel }) => channel === 'plan:advise')).toHaveLength(1)
   })
 
   it('asks for the totals of one layer once, and keeps those of the plan that is shown', async () => {
@@ -65,7 +80,7 @@ describe('advice', () => {
     expect(bridge.calls).toEqual([])
     await actions.openPath('/a')
     await actions.advise()
-    expect(store.getState()).toMatchObject({ advice: null, adviceFailed: true, problem: null })
+    expect(store.getState()).toMatchObject({ advice: { answer: { ok: false } }, problem: null })
   })
 
   it('is compared with what was there, as A', async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import type { Advice, BudgetAnswer } from '#contract/advice'
+import type { BudgetAnswer } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { SavedEntry } from '#contract/document'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
@@ -9,6 +9,7 @@ import type { ModelView } from '#contract/model'
 import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import type { AppState } from '#renderer/store/state/index'
+import type { AdviceState } from '#renderer/store/state/per-shapes'
 import { aModel, aPlan, deferred, fakeBridge, HOST } from '../support/fake-bridge'
 
 const TRUNCATED: Problem = {
@@ -26,8 +27,8 @@ const AN_OVERLAY: NodeOverlay = { fileName: 'o.json', values: [] }
 
 /** Answers as they may stand on screen when the model goes that they were given for. */
 const ANSWERS_OF_SHAPES: Partial<AppState> = {
-  advice: { lints: [] } as unknown as Advice,
-  adviceFailed: true,
+  warnings: [],
+  advice: { plan: null, plans: 1, answer: null } as unknown as AdviceState,
   budget: { bytes: 5, plans: 0, answer: { fits: false, leastBytes: 0 } },
   comparisonProblem: TRUNCATED,
   sideEntries: new Map([['now', fail(TRUNCATED)]]),
@@ -35,8 +36,8 @@ const ANSWERS_OF_SHAPES: Partial<AppState> = {
   tuningState: { kernels: 4, measured: 4, kept: 4, path: '/' },
 }
 const FORGOTTEN: Partial<AppState> = {
+  warnings: null,
   advice: null,
-  adviceFailed: false,
   budget: null,
   comparisonProblem: null,
   sideEntries: new Map(),

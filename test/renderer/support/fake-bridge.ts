@@ -156,6 +156,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'weights:cancel': () => ok(undefined),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
     'plan:compare': ({ a, b }) => ok(aComparison(a.configuration, b.configuration)),
+    'plan:warnings': () => ok([]),
     'plan:advise': (modelId, configuration) =>
       ok({ modelId, configuration, lints: [], remedies: [], tried: [], heeded: [] }),
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
