@@ -32,16 +32,19 @@ export function sameMessage(a: Message, b: Message): boolean {
 
 /** What says this in English, if that takes no parameters; else text that has its language already. */
 export function recognised(text: string): Message {
-  const id = PLAIN.get(text)
+  plain ??= plainSentences()
+  const id = plain.get(text)
   return id === undefined ? spoken(text) : ({ id } as Message)
 }
 
-/** By their English text. */
-const PLAIN: ReadonlyMap<string, MessageId> = new Map(
-  (Object.keys(en) as MessageId[])
-    .filter((id) => en[id].length === 0)
-    .map((id) => [english({ id } as Message), id] as const),
-)
+/** By their English text. Few programs ask for it, and none when it starts. */
+let plain: ReadonlyMap<string, MessageId> | null = null
+const plainSentences = (): ReadonlyMap<string, MessageId> =>
+  new Map(
+    (Object.keys(en) as MessageId[])
+      .filter((id) => en[id].length === 0)
+      .map((id) => [english({ id } as Message), id] as const),
+  )
 
 /** Text that has its language already. */
 export function spoken(text: string): Extract<Message, { readonly id: 'text' }> {

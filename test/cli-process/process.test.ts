@@ -84,6 +84,16 @@ describe('the installed command', () => {
     expect(await plan('normal')).toBe(0)
   })
 
+  test('loads no engine to tell its version', async () => {
+    const tell = 'let bytes = 0; for (const file in require.cache) bytes += require("fs").statSync(file).size'
+    writeFileSync(file('loaded.cjs'), `process.on('exit', () => { ${tell}; console.error(bytes) })`)
+    const loaded = async (...args: string[]) =>
+      Number((await command.shell(`NODE_OPTIONS="--require ${file('loaded.cjs')}" exec "$@"`, ...args)).err)
+    const bytes = await loaded('--version')
+    expect(bytes).toBeGreaterThan(0)
+    expect(bytes).toBeLessThan((await loaded('plan', '--help')) / 2)
+  })
+
   test('prints no colours into a pipe', async () => {
     expect((await run('plan', 'sample:squeezenet')).out).not.toContain(CONTROL_SEQUENCE)
   })

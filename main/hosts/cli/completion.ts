@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Argument, type Command, type Option } from 'commander'
-import type { Terminal } from './terminal'
+import type { CommandContext } from './session'
 
 // The scripts are made from the commands as they are declared, and are complete in themselves: pressing Tab starts
 // nothing. Where a command or option takes a file, the shell's own file completion is left to work.
@@ -15,7 +15,7 @@ Examples:
   fish:  convscope completion fish > ~/.config/fish/completions/convscope.fish`
 
 /** `convscope completion SHELL` prints what makes the shell complete commands, options and their values. */
-export function addCompletion(program: Command, terminal: Terminal): void {
+export function addCompletion(program: Command, { terminal }: CommandContext): void {
   program
     .command('completion')
     .description('prints the script for a shell that completes commands and options')

@@ -3,25 +3,7 @@ import { Command, CommanderError, Help, type Option } from 'commander'
 import { noteStart } from '#app/log/entries'
 import { english } from '#messages/say'
 import { printable } from '#messages/visible'
-import { addAdvise } from './commands/advise'
-import { addAttach } from './commands/attach'
-import { addBisect } from './commands/bisect'
-import { addCheck } from './commands/check'
-import { addCompare } from './commands/compare'
-import { addEngines } from './commands/engines'
-import { addExport } from './commands/export'
-import { addInspect } from './commands/inspect'
-import { addLists } from './commands/lists'
-import { addMachine } from './commands/machine'
-import { addPlan } from './commands/plan'
-import { addReleases } from './commands/releases'
-import { addReport } from './commands/report'
-import { addRun } from './commands/run'
-import { addServe } from './commands/serve'
-import { addSessions } from './commands/sessions'
-import { addSweep } from './commands/sweep'
-import { addTune } from './commands/tune'
-import { addCompletion } from './completion'
+import { commandsFor } from './commands/index'
 import { CommandFailure, EXIT } from './exit'
 import type { CommandContext } from './session'
 import { guarded } from './terminal'
@@ -62,29 +44,10 @@ export async function execute(args: readonly string[], given: CommandContext): P
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .addHelpText('after', EXAMPLES)
   program.hook('preAction', (_program, command) => noteStart(log, command.name(), context.appVersion))
-  addInspect(program, context)
-  addPlan(program, context)
-  addAdvise(program, context)
-  addRun(program, context)
-  addTune(program, context)
-  addMachine(program, context)
-  addCompare(program, context)
-  addReleases(program, context)
-  addEngines(program, context)
-  addBisect(program, context)
-  addSweep(program, context)
-  addSessions(program, context)
-  addExport(program, context)
-  addReport(program, context)
-  addCheck(program, context, (result) => {
+  const conclude = (result: number) => {
     code = result
-  })
-  addServe(program, context)
-  addAttach(program, context, (result) => {
-    code = result
-  })
-  addLists(program, context)
-  addCompletion(program, terminal)
+  }
+  for (const add of await commandsFor(args)) add(program, context, conclude)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return code

@@ -6,6 +6,12 @@ import { commandLine } from './command'
 
 const { run, file } = commandLine()
 
+/** Names of all commands, as the help lists them. */
+async function listedCommands(): Promise<string[]> {
+  const list = (await run('--help')).out.split('Commands:')[1]?.split('Examples:')[0] ?? ''
+  return [...list.matchAll(/^ {2}(\w+)/gm)].map(([, name = '']) => name)
+}
+
 describe('the command line', () => {
   test('shows help with examples, and the version', async () => {
     const help = await run('--help')
@@ -13,6 +19,16 @@ describe('the command line', () => {
     expect(await run('--version')).toEqual({ code: 0, out: '1.2.3\n', err: '' })
     for (const command of ['advise', 'compare', 'export', 'check', 'attach', 'serve', 'completion']) {
       expect((await run(command, '--help')).out).toContain('Examples:')
+    }
+  })
+
+  test('declares a command alone as it does among all', async () => {
+    const listed = (await listedCommands()).filter((name) => name !== 'help')
+    expect(listed).toHaveLength(21)
+    for (const name of listed) {
+      const alone = await run(name, '--help')
+      expect(alone.out).toMatch(new RegExp(`^Usage: convscope ${name}`))
+      expect(alone).toEqual(await run('help', name))
     }
   })
 
@@ -54,9 +70,8 @@ describe('every command that is written down', () => {
   const written = README.flatMap((file) => commandsIn(readFileSync(join(import.meta.dirname, file), 'utf8')))
 
   test('is one that is understood: it fails for its files alone, which are not here', async () => {
-    const names = /^ {2}(\w+)/gm
-    const listed = [...((await run('--help')).out.split('Commands:')[1]?.split('Examples:')[0]?.matchAll(names) ?? [])]
-    const helps = await Promise.all(listed.map(async ([, name = '']) => commandsIn((await run(name, '--help')).out)))
+    const listed = await listedCommands()
+    const helps = await Promise.all(listed.map(async (name) => commandsIn((await run(name, '--help')).out)))
     const commands = [...written, ...helps.flat()].filter((each) => !/^convscope (serve|completion)/.test(each))
     expect(commands.length).toBeGreaterThan(20)
     for (const command of commands) {
