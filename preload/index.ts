@@ -67,6 +67,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'document:show': true,
   'document:keep': true,
   'document:entries': true,
+  'document:view': true,
   'document:save': true,
   'document:report': true,
   'document:node-data': true,

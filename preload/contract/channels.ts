@@ -11,6 +11,7 @@ import type { Problem, Result } from './errors'
 import type {
   ComparisonRequest,
   EntrySource,
+  EntryView,
   History,
   HistoryId,
   NodeFigure,
@@ -182,6 +183,8 @@ export interface Invoke {
   /** Until then it is kept, whichever model is open. */
   'document:close': (id: string) => void
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly Entry[]
+  /** What a side of another file looks like: nodes, shapes and plan as they were saved. */
+  'document:view': (modelId: ModelId, source: EntrySource) => EntryView
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
   /** Node data for Model Explorer. */
   'document:node-data': (modelId: ModelId, source: EntrySource, figure: NodeFigure) => string | null

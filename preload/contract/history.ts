@@ -2,7 +2,7 @@
 import type { Configuration } from './configuration'
 import type { SavedEntry } from './document'
 import type { ModelId, ModelView } from './model'
-import type { CategoryBytes } from './plan'
+import type { CategoryBytes, Plan } from './plan'
 import type { RunId } from './timeline'
 
 /** Names one kept plan or run of a model. */
@@ -61,6 +61,12 @@ export function documentRun(documentId: string, index: number): RunId {
 export interface ShownModel {
   readonly document: OpenedDocument
   readonly view: ModelView
+}
+
+/** An entry to be looked at beside the open model: its own model, as it was saved, and its plan. */
+export interface EntryView {
+  readonly view: ModelView
+  readonly plan: Plan
 }
 
 /** Where a saved entry is found. */

@@ -19,6 +19,9 @@ export const PANEL_DEFAULTS = {
   arenaView: 'drawing',
   timelineAxis: 'time',
   timelineResidentSet: true,
+  /** Two models that are compared stand side by side, and move together. */
+  graphBeside: true,
+  graphTogether: true,
   compareView: 'layers',
   /** What sides have in common is changed in all of them. */
   compareLinked: false,

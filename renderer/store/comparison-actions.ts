@@ -6,7 +6,7 @@ import type { ComparisonRequest, EntrySource, SavedSource } from '#contract/hist
 import { configurationKey } from '../lib/configurations'
 import { differsFromA, KEY_OF_B, type Side, sourceKey } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
-import { selectChosen, selectShown, selectSides } from './selectors'
+import { selectChosen, selectPair, selectShown, selectSides } from './selectors'
 
 export type ComparisonActions = ReturnType<typeof createComparisonActions>
 
@@ -171,6 +171,17 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, rep
           }
         }),
       )
+    },
+    /** Fetches the model of the side that is of another file, if one of the two that are looked at is. */
+    async loadBeside(): Promise<void> {
+      const { model, other } = get()
+      const pair = selectPair(get())
+      if (model === null || pair === null) return
+      const key = sourceKey(pair.source)
+      if (other?.key === key) return
+      set({ other: { key, answer: null } })
+      const answer = await bridge.invoke('document:view', model.id, pair.source)
+      if (get().model === model && get().other?.key === key) set({ other: { key, answer } })
     },
     /** What the comparison that is looked at is made of; null where there is none. */
     comparisonRequest(): ComparisonRequest | null {

@@ -74,7 +74,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
     ...createAttachActions(context),
     ...view,
     ...settings,
-    ...createExploreActions(context, view.reveal),
+    ...createExploreActions(context, view),
     ...createWeightActions(context),
     ...run,
     ...tuning,

@@ -1,13 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
 import type { ModelView } from '#contract/model'
+import type { NodeDiff } from '#contract/model-diff'
 import { type Folding, foldsAround } from '../lib/layers/folds'
+import { nextDifference } from '../lib/layers/pairing'
 import { levelsOf, type Scope, scopesOf } from '../lib/layers/scopes'
 import type { ActionContext } from './context'
-import { selectFolding, selectMatches } from './selectors'
-import type { AppState, ColourBy, GraphRequest } from './state'
+import { selectBeside, selectFolding, selectMatches, selectPair } from './selectors'
+import type { AppState, ColourBy, GraphName, GraphRequest } from './state'
+import { centred, type createViewActions } from './view-actions'
 
-export function createExploreActions({ bridge, get, set }: ActionContext, reveal: (node: number) => void) {
+type Show = Pick<ReturnType<typeof createViewActions>, 'reveal' | 'revealBeside'>
+
+export function createExploreActions({ bridge, get, set }: ActionContext, show: Show) {
+  /** Opens the boxes that a node of a model is in. */
+  function showInFull(model: ModelView | null, node: number): void {
+    const { openedFolds } = get()
+    const around = model === null ? [] : foldsAround(model, selectFolding(get()), node)
+    if (!around.every((id) => openedFolds.has(id))) set({ openedFolds: new Set([...openedFolds, ...around]) })
+  }
+
   const actions = {
     /** Opens the search, or asks it to take the cursor where it is open. */
     showSearch: (): void =>
@@ -27,17 +39,34 @@ export function createExploreActions({ bridge, get, set }: ActionContext, reveal
     },
     /** Shows a node of the graph itself: boxes that it is in are opened. */
     goToNode(node: number): void {
-      const { model, openedFolds } = get()
-      const around = model === null ? [] : foldsAround(model, selectFolding(get()), node)
-      if (!around.every((id) => openedFolds.has(id))) set({ openedFolds: new Set([...openedFolds, ...around]) })
-      reveal(node)
+      showInFull(get().model, node)
+      show.reveal(node)
+    },
+    /** The same of the graph that stands beside. */
+    goToNodeBeside(node: number): void {
+      showInFull(selectBeside(get())?.model ?? null, node)
+      show.revealBeside(node)
+    },
+    /** Where two models are compared: the next operation that differs, or the one before; `kind`: of this kind alone. */
+    goToDifference(direction: 'next' | 'previous', kind?: NodeDiff['kind']): void {
+      const pair = selectPair(get())
+      if (pair === null) return
+      const { selected, selectedBeside } = get()
+      const { diff, beside } = pair
+      const at = diff.nodes.findIndex((each) =>
+        selected === null ? selectedBeside !== null && each[beside] === selectedBeside : each.node === selected,
+      )
+      const found = nextDifference(diff, at, direction === 'next' ? 1 : -1, kind)
+      const own = found?.[beside] ?? null
+      if (found?.node != null) actions.goToNode(found.node)
+      else if (own !== null) actions.goToNodeBeside(own)
     },
     /** Selects what was selected before. */
     goBack(): void {
       const { visited } = get()
       const last = visited.at(-1)
       if (last === undefined) return
-      set({ selected: last, visited: visited.slice(0, -1), centreRequest: get().centreRequest + 1 })
+      set({ selected: last, selectedBeside: null, visited: visited.slice(0, -1), ...centred(get()) })
     },
     /** Where the boxes of a graph of the open model, of this file, stand, if it was laid out before; `key` says of which graph. */
     async loadLayout(sha256: string, key: string): Promise<string | null> {
@@ -53,9 +82,9 @@ export function createExploreActions({ bridge, get, set }: ActionContext, reveal
     colourBy: (figure: ColourBy): void => set({ colourBy: figure }),
     /** Fades the layers of all other algorithms, or where it is emphasised already none. */
     emphasise: (algorithm: Algorithm): void => set({ emphasis: get().emphasis === algorithm ? null : algorithm }),
-    /** Has the graph zoom or fit. */
-    askGraph: (kind: GraphRequest['kind']): void =>
-      set({ graphRequest: { kind, id: (get().graphRequest?.id ?? 0) + 1 } }),
+    /** Has the graphs zoom or fit, or one of them. */
+    askGraph: (kind: GraphRequest['kind'], of?: GraphName): void =>
+      set({ graphRequest: { kind, id: (get().graphRequest?.id ?? 0) + 1, ...(of === undefined ? {} : { of }) } }),
     collapseBlocks: (collapsed: boolean): void => set({ blocksCollapsed: collapsed, openedFolds: new Set() }),
     /** Draws stages and blocks of this level as boxes, all of them; null: none. */
     foldTo: (level: number | null): void => set({ foldLevel: level, openedFolds: new Set() }),

@@ -4,25 +4,38 @@ import { ALGORITHMS, type Algorithm } from '#contract/algorithms'
 import type { Arena, Placed } from '#contract/arena'
 import type { Comparison } from '#contract/comparison'
 import { fail, ok, type Result } from '#contract/errors'
+import type { EntrySource } from '#contract/history'
+import type { ModelDiff } from '#contract/model-diff'
 import { configurationKey } from '../lib/configurations'
 import type { Folding } from '../lib/layers/folds'
+import { type Pairing, pairingOf, type SideBeside, sideBeside } from '../lib/layers/pairing'
 import { type NodeQuery, parseNodeQuery } from '../lib/layers/query'
 import { type LayerRow, layerRows } from '../lib/layers/rows'
 import type { TintSources } from '../lib/layers/tint'
 import { differsFromA, KEY_OF_B, type Side, sidesOf, sourceKey } from '../lib/sides'
 import { aliveAt, stepOfNode } from '../lib/timeline/playhead'
-import type { AppState, Measurement } from './state'
+import type { AppState, GraphName, Measurement } from './state'
 
-/** Keeps the last answer: what depends on the same parts of the state is computed once for all views. */
+/**
+ * Keeps the last two answers: what depends on the same parts of the state is computed once for all views, and the model
+ * that stands beside the open one (selectBeside) has answers of its own.
+ */
 function latest<Parts extends unknown[], Value>(
   parts: (state: AppState) => readonly [...Parts],
   compute: (...parts: Parts) => Value,
 ): (state: AppState) => Value {
-  let known: { readonly of: readonly [...Parts]; readonly value: Value } | null = null
+  type Answer = { readonly of: readonly [...Parts]; readonly value: Value }
+  let newer: Answer | null = null
+  let older: Answer | null = null
+  const holds = (answer: Answer | null, of: readonly [...Parts]): answer is Answer =>
+    answer !== null && of.every((part, index) => part === answer.of[index])
   return (state) => {
     const of = parts(state)
-    if (known === null || of.some((part, index) => part !== known?.of[index])) known = { of, value: compute(...of) }
-    return known.value
+    if (holds(newer, of)) return newer.value
+    const found: Answer = holds(older, of) ? older : { of, value: compute(...of) }
+    older = newer
+    newer = found
+    return found.value
   }
 }
 
@@ -110,6 +123,61 @@ export function selectShown(state: AppState): Comparison | null {
   const result = chosen === null ? null : comparisonOf(state, chosen)
   return result?.ok ? result.value : null
 }
+
+/** Two models that are compared: the open one, and that of a side of another file, which stands beside it. */
+export interface ModelPair {
+  readonly beside: SideBeside
+  readonly letters: Readonly<Record<GraphName, string>>
+  /** What stands beside. */
+  readonly source: EntrySource
+  readonly diff: ModelDiff
+  readonly pairing: Pairing
+}
+
+/** null where both sides are of the open model, or of other ones. */
+export const selectPair: (state: AppState) => ModelPair | null = latest(
+  (state) =>
+    [state.model?.sha256 ?? '', selectShown(state)?.models, selectSides(state)[0], selectChosen(state)] as const,
+  (sha256, diff, a, b) => {
+    const beside = diff === undefined ? null : sideBeside(diff, sha256)
+    if (diff === undefined || beside === null || a === undefined || b === null) return null
+    const [open, other] = beside === 'a' ? [b, a] : [a, b]
+    const letters = { open: open.letter, beside: other.letter }
+    return { beside, letters, source: other.source, diff, pairing: pairingOf(diff, beside) }
+  },
+)
+
+/**
+ * The state as if the model beside were the open one, for what looks at either; null until that is here. What is known
+ * of the open one alone (its runs, its comparison, its playhead) is not there.
+ */
+export const selectBeside: (state: AppState) => AppState | null = latest(
+  (state) => [state] as const,
+  (state) => {
+    const pair = selectPair(state)
+    const { other, selected, selectedBeside } = state
+    if (pair === null || other?.key !== sourceKey(pair.source) || !other.answer?.ok) return null
+    const { view, plan } = other.answer.value
+    return {
+      ...state,
+      ...NOT_BESIDE,
+      model: view,
+      plan,
+      configuration: plan.configuration,
+      selected: selected === null ? selectedBeside : (pair.pairing.toBeside.get(selected) ?? null),
+      centreRequest: state.centreBesideRequest,
+    }
+  },
+)
+
+const NOT_BESIDE = {
+  arenas: { plan: null, run: null },
+  measurements: new Map(),
+  comparison: null,
+  overlay: null,
+  playhead: null,
+  playing: false,
+} satisfies Partial<AppState>
 
 /** What nodes can be coloured by. */
 export const selectTintSources: (state: AppState) => TintSources = latest(

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PanelValues } from '#contract/workspace'
 import type { ActionContext } from './context'
+import { selectPair } from './selectors'
 import type { AppState, Notice, Tab } from './state'
 
 export function createViewActions({ get, set }: ActionContext) {
   let nextNotice = 1
 
   return {
-    /** From the graph: selects without moving it. */
-    select: (node: number | null): void => set({ selected: node, visited: remembered(get()) }),
+    /** From the graph: selects without moving it; the one beside goes to the match. */
+    select: (node: number | null): void =>
+      set({
+        ...{ selected: node, selectedBeside: null, visited: remembered(get()) },
+        centreBesideRequest: get().centreBesideRequest + 1,
+      }),
     /** From anywhere else: selects and centres the graph on the node. */
     reveal: (node: number): void =>
-      set({ selected: node, visited: remembered(get()), centreRequest: get().centreRequest + 1 }),
+      set({ selected: node, selectedBeside: null, visited: remembered(get()), ...centred(get()) }),
+    /** From the graph that stands beside: selects what matches a node of it, without moving it; one without a match by itself. */
+    selectBeside: (node: number): void => set({ ...chosenBeside(get(), node), centreRequest: get().centreRequest + 1 }),
+    /** The same from anywhere else. */
+    revealBeside: (node: number): void => set({ ...chosenBeside(get(), node), ...centred(get()) }),
     /** What pictures of the graph are made of, at the moment when they are asked for. */
     shown: (): Pick<AppState, 'model' | 'plan' | 'host' | 'selected' | 'playhead'> => get(),
     showTab: (tab: Tab): void => set({ tab }),
@@ -30,6 +39,19 @@ export function createViewActions({ get, set }: ActionContext) {
     },
     dismissNotice: (id: number): void => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
   }
+}
+
+/** Both graphs go to what is selected. */
+export function centred({
+  centreRequest,
+  centreBesideRequest,
+}: AppState): Pick<AppState, 'centreRequest' | 'centreBesideRequest'> {
+  return { centreRequest: centreRequest + 1, centreBesideRequest: centreBesideRequest + 1 }
+}
+
+function chosenBeside(state: AppState, node: number): Pick<AppState, 'selected' | 'selectedBeside' | 'visited'> {
+  const match = selectPair(state)?.pairing.toOpen.get(node)
+  return { selected: match ?? null, selectedBeside: match === undefined ? node : null, visited: remembered(state) }
 }
 
 /** As many selections as "back" can return to. */

@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { launch, PAGE_ONLY } from './app'
-
-/** What axe finds wrong on the page as it stands, by rule, with the places. */
-async function findings(page: Page, rules: readonly string[] | null): Promise<string[]> {
-  // Legacy mode: a desktop window cannot open the further page that axe would merge frames in.
-  // What is found right need not be told with its place in the page.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
-  const { violations } = await (rules === null ? axe : axe.withRules([...rules])).analyze()
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${impact}) ${target.join(' ')} ${failureSummary}`),
-  )
-}
+import { findings } from './axe'
 
 /** Of the dark scheme only what goes by colours: all else is the same as in the light one. */
 const RULES = { light: null, dark: ['color-contrast', 'link-in-text-block'] }

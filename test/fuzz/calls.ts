@@ -58,6 +58,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   'document:open': ['model-1', '/models/gone.json'],
   'document:close': ['document-1'],
   'document:entries': ['model-1', [SOURCE, SAVED]],
+  'document:view': ['model-1', SAVED],
   'document:save': ['model-1', [SOURCE]],
   'document:node-data': ['model-1', SOURCE, 'packedWeights'],
   'document:overlay': ['model-1'],

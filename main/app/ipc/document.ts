@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import { type EntrySource, NODE_FIGURES } from '#contract/history'
 import type { ModelId } from '#contract/model'
 import { configurationWords } from '#core/comparison/wording'
+import { entryView } from '#core/document/document-view'
 import { DOCUMENT_EXTENSIONS, readText } from '#core/document/read'
 import { readNodeData } from '#core/export/node-data'
 import { exportName } from '#messages/file-name'
@@ -75,6 +76,13 @@ export function documentHandlers(
           entries.push(found.value)
         }
         return ok(entries)
+      },
+    },
+    'document:view': {
+      schema: v.tuple([id, entrySource]),
+      async answer(modelId, source) {
+        const found = await finder.find(modelId, source)
+        return found.ok ? ok(entryView(found.value)) : found
       },
     },
     'document:save': {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from 'node:util'
 import type { Configuration } from '#contract/configuration'
-import type { SavedDocument, SavedNode } from '#contract/document'
+import type { Entry, SavedDocument, SavedModel, SavedNode } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
+import type { EntryView } from '#contract/history'
 import type { DataType, InputView, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { ELEMENT_BYTES } from '#core/model/element-count'
@@ -15,12 +16,26 @@ export interface ShownDocument {
   readonly document: SavedDocument
 }
 
-/**
- * The model of a saved document as the window sees it, without its file: nodes, shapes and attributes as they were saved.
- * Every node has one tensor, that of its first output.
- */
+/** The model of a saved document as the window sees it, without its file. */
 export function documentView(id: ModelId, { path, documentId, document }: ShownDocument): ModelView {
   const { model, application, savedAt } = document
+  return {
+    ...modelView(id, path, model),
+    document: { id: documentId, application: `${application.name} ${application.version}`, savedAt },
+  }
+}
+
+/** An entry as the window sees it beside the model that is open. */
+export function entryView({ model, entry: { configuration, plan } }: Entry): EntryView {
+  const view = modelView(`saved ${model.sha256}`, model.fileName, model)
+  return { view, plan: { modelId: view.id, configuration, ...plan } }
+}
+
+/**
+ * A saved model: nodes, shapes and attributes as they were saved. Every node has one tensor, that of its first output.
+ * `path`: of the file that it was read from.
+ */
+function modelView(id: ModelId, path: string, model: SavedModel): ModelView {
   const tensors: TensorView[] = []
   const add = (tensor: Omit<TensorView, 'id' | 'bytes'>): number => {
     tensors.push({ id: tensors.length, ...tensor, bytes: bytesOf(tensor.dims, tensor.dtype) })
@@ -63,7 +78,6 @@ export function documentView(id: ModelId, { path, documentId, document }: ShownD
     assumed: [],
     outputs: results.filter((tensor) => !read.has(tensor)),
     synthesisedWeights: false,
-    document: { id: documentId, application: `${application.name} ${application.version}`, savedAt },
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { selectShown, selectSides } from '../../store/selectors'
+import { selectPair, selectShown, selectSides } from '../../store/selectors'
 import type { AppState } from '../../store/state'
 import type { Command } from '../../ui/command'
 
@@ -25,6 +25,14 @@ export function commandState(state: AppState) {
     undo,
     playing,
   }
-  // `compared`: there is a comparison to export.
-  return { ...parts, running: state.run !== null, compared: selectShown(state) !== null, sides: selectSides(state) }
+  return {
+    ...parts,
+    running: state.run !== null,
+    /** There is a comparison to export. */
+    compared: selectShown(state) !== null,
+    sides: selectSides(state),
+    /** Two files are compared. */
+    paired: selectPair(state) !== null,
+    beside: state.panels.graphBeside,
+  }
 }

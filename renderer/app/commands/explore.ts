@@ -4,7 +4,7 @@ import { actions } from '../../store'
 import { COLOUR_BY, type GraphRequest, TABS } from '../../store/state'
 import type { CommandState, Entry } from './command-state'
 
-export function go({ search, playing }: CommandState): Entry[] {
+export function go({ search, playing, paired }: CommandState): Entry[] {
   // Before there is a search there is no match to go to.
   const goToMatch = (direction: 'next' | 'previous') => () =>
     search.open ? actions.goToMatch(direction) : actions.showSearch()
@@ -18,6 +18,22 @@ export function go({ search, playing }: CommandState): Entry[] {
       everywhere: true,
       run: goToMatch('previous'),
     },
+    ...(paired
+      ? [
+          {
+            id: 'difference-next',
+            label: t('palette:nextDifference'),
+            keys: ['N'],
+            run: () => actions.goToDifference('next'),
+          },
+          {
+            id: 'difference-previous',
+            label: t('palette:previousDifference'),
+            keys: ['shift+N'],
+            run: () => actions.goToDifference('previous'),
+          },
+        ]
+      : []),
     { id: 'step-back', label: t('palette:stepBack'), keys: [','], run: () => actions.seekBy(-1) },
     { id: 'step-on', label: t('palette:stepOn'), keys: ['.'], run: () => actions.seekBy(1) },
     {
@@ -44,7 +60,7 @@ export function go({ search, playing }: CommandState): Entry[] {
   ]
 }
 
-export function graph({ blocksCollapsed, colourBy }: CommandState): Entry[] {
+export function graph({ blocksCollapsed, colourBy, paired, beside }: CommandState): Entry[] {
   const ask = (kind: GraphRequest['kind']) => () => actions.askGraph(kind)
   return [
     { id: 'zoom-in', label: t('palette:zoomIn'), keys: ['shift+ArrowUp'], run: ask('zoom-in') },
@@ -62,6 +78,15 @@ export function graph({ blocksCollapsed, colourBy }: CommandState): Entry[] {
       keys: ['B'],
       run: () => actions.collapseBlocks(!blocksCollapsed),
     },
+    ...(paired
+      ? [
+          {
+            id: 'graph-beside',
+            label: t(beside ? 'graph:beside.close' : 'palette:beside'),
+            run: () => actions.keepPanel({ graphBeside: !beside }),
+          },
+        ]
+      : []),
     { id: 'fold-more', label: t('palette:foldMore'), keys: ['['], run: actions.foldMore },
     { id: 'fold-less', label: t('palette:foldLess'), keys: [']'], run: actions.foldLess },
     ...COLOUR_BY.filter((figure) => figure !== colourBy).map((figure) => ({

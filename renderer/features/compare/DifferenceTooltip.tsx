@@ -4,9 +4,9 @@ import { sayOf, t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Origin } from '../../ui/Origin'
+import { SideLetter } from '../../ui/SideLetter'
 import { TooltipRow } from '../../ui/TooltipRow'
 import type { DifferenceBar } from './comparison-rows'
-import { SideLetter } from './SideLetter'
 import { useKernelEdge } from './use-kernel-edge'
 
 interface DifferenceTooltipProps {

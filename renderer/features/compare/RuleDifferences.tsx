@@ -2,7 +2,7 @@
 import type { Comparison } from '#contract/comparison'
 import { say, t } from '../../i18n'
 import { Heading } from '../../ui/Heading'
-import { SideLetter } from './SideLetter'
+import { SideLetter } from '../../ui/SideLetter'
 
 /** The rules by which A and the other side differ, each in the engine's words; nothing where both follow the same. */
 export function RuleDifferences({ letter, rules }: Pick<Comparison, 'rules'> & { readonly letter: string }) {

@@ -28,8 +28,8 @@ export function useContextMenu() {
   const [place, setPlace] = useState<Place | null>(null)
   const onContextMenu = (event: MouseEvent) => {
     event.preventDefault()
-    const box = (event.target as Element).closest<HTMLElement>('[data-testid^="graph-node-"]')
-    const node = Number(box?.getAttribute('data-testid')?.slice('graph-node-'.length) ?? Number.NaN)
+    const box = (event.target as Element).closest<HTMLElement>('.graph-node[data-node]')
+    const node = Number(box?.getAttribute('data-node') ?? Number.NaN)
     setPlace({ x: event.clientX, y: event.clientY, node: Number.isInteger(node) ? node : null })
   }
   return { place, onContextMenu, onClose: () => setPlace(null) }

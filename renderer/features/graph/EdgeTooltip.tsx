@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ModelView } from '#contract/model'
 import { shapeText, typeText } from '../../lib/labels'
-import { useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { foldLabel } from './fold-label'
+import { useGraph } from './graph-scope'
 import type { GraphItem, ModelGraph } from './model-graph'
 import type { HoveredEdge } from './use-edge-hover'
 
@@ -11,7 +11,7 @@ const OFFSET = 14
 
 /** The tensor that an edge carries. */
 export function EdgeTooltip({ edge, x, y, graph }: HoveredEdge & { readonly graph: ModelGraph }) {
-  const model = useApp((state) => state.model)
+  const model = useGraph((state) => state.model)
   const tensor = model?.tensors[edge.tensor]
   if (tensor === undefined) return null
   const from = graph.items.find((item) => item.id === edge.from)

@@ -5,22 +5,24 @@ import { t } from '../../i18n'
 import type { Fold } from '../../lib/layers/folds'
 import { decisionsByNode } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
-import { actions, useApp } from '../../store'
+import { actions } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { foldLabel, foldTitle } from './fold-label'
+import { useGraph, useScope } from './graph-scope'
 import { useFoldLook } from './use-fold-look'
 import { useFaded, useMoment } from './use-node-look'
 
 /** A stage, blocks like the one above them, or the body of a node, in one box; a click shows what is in it. */
 export function FoldNode({ fold }: { readonly fold: Fold }) {
-  const plan = useApp((state) => state.plan)
-  const { selected, found, tint } = useFoldLook(fold)
+  const { name: graph } = useScope()
+  const plan = useGraph((state) => state.plan)
+  const { selected, found, differing, tint } = useFoldLook(fold)
   const decisions = plan === null ? [] : fold.nodes.flatMap(({ id }) => decisionsByNode(plan).get(id) ?? [])
   const faded = useFaded(decisions.map(({ algorithm }) => algorithm))
   const nodes = useMemo(() => fold.nodes.map(({ id }) => id), [fold])
   const moment = useMoment(nodes)
-  const label = useApp((state) => foldLabel(fold, state.model))
+  const label = useGraph((state) => foldLabel(fold, state.model))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
     <div
@@ -29,9 +31,10 @@ export function FoldNode({ fold }: { readonly fold: Fold }) {
       tabIndex={-1}
       aria-label={label}
       title={foldTitle(fold, label)}
-      data-testid={`graph-fold-${fold.id}`}
+      data-testid={graph === 'open' ? `graph-fold-${fold.id}` : `beside-fold-${fold.id}`}
       data-what={fold.what.kind}
       data-found={found > 0 || undefined}
+      data-difference={differing > 0 ? 'changed' : undefined}
       data-faded={faded || undefined}
       data-moment={moment ?? undefined}
       data-selected={selected}
@@ -41,6 +44,9 @@ export function FoldNode({ fold }: { readonly fold: Fold }) {
         if (event.key === 'Enter' || event.key === ' ') actions.openFold(fold.id)
       }}
     >
+      {differing > 0 ? (
+        <span className="graph-node-difference">{t('graph:beside.differ', { count: differing })}</span>
+      ) : null}
       <span className="graph-node-head">
         <b className="graph-fold-label">
           <LayerName name={label} />

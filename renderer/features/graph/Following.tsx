@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useEffect } from 'react'
-import { useApp } from '../../store'
+import { useGraph } from './graph-scope'
 import type { GraphLayout } from './layout/shapes'
 import { itemSize, type ModelGraph } from './model-graph'
 
@@ -18,7 +18,7 @@ interface FollowingProps {
  */
 export function Following({ graph, layout }: FollowingProps) {
   const flow = useReactFlow()
-  const playhead = useApp((state) => state.playhead)
+  const playhead = useGraph((state) => state.playhead)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   useEffect(() => {

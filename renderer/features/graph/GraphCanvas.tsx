@@ -2,7 +2,7 @@
 import { Background, BackgroundVariant, Panel, ReactFlow, useStore } from '@xyflow/react'
 import { useMemo } from 'react'
 import { t } from '../../i18n'
-import { actions, useApp } from '../../store'
+import { useApp } from '../../store'
 import { selectMatches } from '../../store/selectors'
 import { ContextMenu, useContextMenu } from './ContextMenu'
 import { EdgeTooltip } from './EdgeTooltip'
@@ -10,6 +10,7 @@ import { Following } from './Following'
 import type { FlowNode } from './flow-node'
 import { GraphEdges } from './GraphEdges'
 import { GraphNode } from './GraphNode'
+import { useGraph, useScope } from './graph-scope'
 import { Legend } from './Legend'
 import type { GraphLayout } from './layout/shapes'
 import { itemSize, type ModelGraph } from './model-graph'
@@ -21,6 +22,7 @@ import { useEdgeHover } from './use-edge-hover'
 import { useGraphKeys } from './use-graph-keys'
 import { useGraphPictures } from './use-graph-pictures'
 import { useKeptPlace } from './use-kept-place'
+import { useTogether } from './use-together'
 import { SPECKS_BELOW, useCentring, useGraphRequests, useSmallestZoom, useStartingView } from './use-viewport-control'
 import { ViewControls } from './ViewControls'
 
@@ -44,8 +46,9 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
   const all = useMemo(() => flowNodes(graph, layout), [graph, layout])
   const nodes = specks ? NO_NODES : all
   const colourBy = useApp((state) => state.colourBy)
-  const scrubbing = useApp((state) => state.playhead !== null)
-  const searching = useApp((state) => (selectMatches(state)?.nodes.length ?? 0) > 0)
+  const { name, select } = useScope()
+  const scrubbing = useGraph((state) => state.playhead !== null)
+  const searching = useGraph((state) => (selectMatches(state)?.nodes.length ?? 0) > 0)
   const onKeyDown = useGraphKeys(graph)
   const fit = useStartingView(graph, layout)
   const { hovered, onMouseMove, onMouseLeave } = useEdgeHover(graph, layout)
@@ -53,20 +56,21 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
   useCentring(graph, layout)
   useGraphRequests(fit)
   useGraphPictures(graph, layout)
+  const onMove = useTogether(graph, layout)
   const { place, onContextMenu, onClose } = useContextMenu()
   return (
     <section
       className="graph"
-      data-testid="graph"
+      data-testid={name === 'open' ? 'graph' : 'graph-beside'}
       data-nodes={graph.items.length}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes the arrow keys
       tabIndex={0}
-      aria-label={t('graph:label')}
+      aria-label={t(name === 'open' ? 'graph:label' : 'graph:beside.label')}
       data-searching={searching || undefined}
       data-scrubbing={scrubbing || undefined}
       data-tinted={colourBy !== 'algorithm' || undefined}
       onKeyDown={onKeyDown}
-      onContextMenu={onContextMenu}
+      {...(name === 'open' ? { onContextMenu } : {})}
     >
       <ReactFlow
         nodes={nodes}
@@ -82,11 +86,16 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         panOnScroll
         minZoom={smallest}
         maxZoom={2}
-        onPaneClick={() => actions.select(null)}
+        onPaneClick={() => select(null)}
+        onMove={onMove}
         onPaneMouseMove={onMouseMove}
         onPaneMouseLeave={onMouseLeave}
         onNodeMouseEnter={onMouseLeave}
-        onMoveStart={onMouseLeave}
+        onMoveStart={(event, view) => {
+          onMouseLeave()
+          // The first turn of a wheel is told as a start alone.
+          if (event?.type === 'wheel') onMove(event, view)
+        }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
         <Following graph={graph} layout={layout} />
@@ -94,9 +103,7 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         <Panel position="top-left">
           <ViewControls />
         </Panel>
-        <Panel position="top-center">
-          <ScopePath />
-        </Panel>
+        <Panel position="top-center">{name === 'open' ? <ScopePath /> : null}</Panel>
         {specks ? (
           <>
             <Silhouette graph={graph} layout={layout} />

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useStore, ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
-import { useApp } from '../../store'
+import { useGraph } from './graph-scope'
 import { isFar } from './is-far'
 import { arrowHead, roundedPath } from './layout/rounded-path'
 import type { GraphLayout } from './layout/shapes'
@@ -19,7 +19,7 @@ const EDGES_PER_PATH = 48
 
 /** All edges in few paths; those of the selection once more on top. */
 export const GraphEdges = memo(({ graph, layout, hovered }: GraphEdgesProps) => {
-  const selected = useApp((state) => state.selected)
+  const selected = useGraph((state) => state.selected)
   const far = useStore(isFar)
   const paths = useMemo(
     () =>

@@ -10,7 +10,7 @@ import { decisionsByNode, differencesByNode, hostsByNode, kernelEdge, largestFig
 import { changeOf } from '../../lib/layers/tint'
 import { layerWork, windowText } from '../../lib/layers/work'
 import { algorithmColour } from '../../lib/palette'
-import { actions, useApp } from '../../store'
+import { useApp } from '../../store'
 import { selectChosen, selectMoment } from '../../store/selectors'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
@@ -18,6 +18,7 @@ import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
 import { FoldNode } from './FoldNode'
 import type { FlowNode } from './flow-node'
+import { useGraph, useScope } from './graph-scope'
 import { isFar } from './is-far'
 import { useFaded, useFound, useModelDifference, useTint } from './use-node-look'
 
@@ -34,20 +35,22 @@ export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
 })
 
 function ModelNode({ node }: { readonly node: NodeView }) {
-  const decision = useApp((state) => (state.plan === null ? undefined : decisionsByNode(state.plan).get(node.id)))
-  const selected = useApp((state) => state.selected === node.id)
-  const host = useApp(({ plan, model }) => {
+  const { name: graph, select } = useScope()
+  const decision = useGraph((state) => (state.plan === null ? undefined : decisionsByNode(state.plan).get(node.id)))
+  const selected = useGraph((state) => state.selected === node.id)
+  const host = useGraph(({ plan, model }) => {
     const into = plan === null ? undefined : hostsByNode(plan).get(node.id)
     return into === undefined ? undefined : model?.nodes[into]?.name
   })
   const difference = useModelDifference(node.id)
   const tint = useTint(node.id)
   const found = useFound(node.id)
-  const moment = useApp((state) => selectMoment(state, node.id))
+  const moment = useGraph((state) => selectMoment(state, node.id))
   const faded = useFaded(decision === undefined ? [] : [decision.algorithm])
   const far = useStore(isFar)
   // A convolution of unknown shapes: nothing can be chosen for it.
-  const undecided = useApp(({ plan }) => plan !== null) && decision === undefined && node.op === 'Conv' && !node.folded
+  const undecided =
+    useGraph(({ plan }) => plan !== null) && decision === undefined && node.op === 'Conv' && !node.folded
   const colour = tint ?? (decision === undefined ? {} : { '--node': algorithmColour(decision.algorithm) })
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
@@ -58,7 +61,8 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       aria-pressed={selected}
       aria-label={`${opName(node)} ${node.name}`}
       title={[node.name, node.sourceOp, ...(host === undefined ? [] : [t('graph:fusedInto', { host })])].join('\n')}
-      data-testid={`graph-node-${node.id}`}
+      data-testid={graph === 'open' ? `graph-node-${node.id}` : `beside-node-${node.id}`}
+      data-node={node.id}
       data-kind={decision?.kind}
       data-algorithm={decision?.algorithm ?? ''}
       data-packed-bytes={decision?.packedWeightBytes ?? 0}
@@ -72,9 +76,9 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       data-moment={moment ?? undefined}
       data-selected={selected}
       style={colour as CSSProperties}
-      onClick={() => actions.select(node.id)}
+      onClick={() => select(node.id)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' || event.key === ' ') actions.select(node.id)
+        if (event.key === 'Enter' || event.key === ' ') select(node.id)
       }}
     >
       {far || difference === null ? null : <ModelDifference kind={difference} />}
@@ -99,9 +103,9 @@ function ModelDifference({ kind }: { readonly kind: Exclude<NodeDiff['kind'], 's
 }
 
 function Layer({ node, decision }: { readonly node: NodeView; readonly decision: Decision }) {
-  const largest = useApp((state) => (state.plan === null ? null : largestFigures(state.plan)))
-  const kernel = useApp((state) => (state.model === null ? null : kernelEdge(state.model, node.id)))
-  const difference = useApp((state) =>
+  const largest = useGraph((state) => (state.plan === null ? null : largestFigures(state.plan)))
+  const kernel = useGraph((state) => (state.model === null ? null : kernelEdge(state.model, node.id)))
+  const difference = useGraph((state) =>
     state.comparison === null ? undefined : differencesByNode(state.comparison).get(node.id),
   )
   const delta = difference === undefined ? 0 : changeOf(difference)
@@ -155,7 +159,7 @@ function Layer({ node, decision }: { readonly node: NodeView; readonly decision:
 
 /** What it works on: window, channels in and out. */
 function LayerWork({ node }: { readonly node: NodeView }) {
-  const text = useApp((state) => (state.model === null ? '' : layerWork(state.model, node)))
+  const text = useGraph((state) => (state.model === null ? '' : layerWork(state.model, node)))
   return text === '' ? null : <small className="graph-node-work">{text}</small>
 }
 
@@ -166,7 +170,7 @@ interface TerminalProps {
 }
 
 function Terminal({ kind, name, tensor }: TerminalProps) {
-  const shape = useApp((state) => shapeText(state.model?.tensors[tensor]?.dims ?? null))
+  const shape = useGraph((state) => shapeText(state.model?.tensors[tensor]?.dims ?? null))
   const faded = useFaded([])
   return (
     <div

@@ -7,32 +7,45 @@ import { actions, useApp } from '../../store'
 import { selectAlgorithmCounts, selectEmphasis } from '../../store/selectors'
 import { COLOUR_BY, type ColourBy } from '../../store/state'
 import { Swatch } from '../../ui/Swatch'
+import { useGraph, useScope } from './graph-scope'
 import { TintScale } from './TintScale'
 
-/** What colours stand for, and the choice of what they are to stand for. */
+/** What colours stand for, and the choice of what they are to stand for: one for both graphs. */
 export function Legend() {
+  const { name } = useScope()
   const colourBy = useApp((state) => state.colourBy)
   return (
-    <fieldset className="graph-legend" data-testid="legend" aria-label={t('graph:legend')}>
-      <Select
-        className="graph-colour-by"
-        aria-label={t('graph:colours')}
-        data-testid="colour-by"
-        variant="unstyled"
-        comboboxProps={{ position: 'top-start', width: 200 }}
-        data={COLOUR_BY.map((figure) => ({ value: figure, label: t(`graph:colourBy.${figure}`) }))}
-        value={colourBy}
-        onChange={(figure) => actions.colourBy((figure ?? 'algorithm') as ColourBy)}
-      />
+    <fieldset
+      className="graph-legend"
+      data-testid={name === 'open' ? 'legend' : 'legend-beside'}
+      aria-label={t('graph:legend')}
+    >
+      {name === 'open' ? <ColourBySelect /> : null}
       {colourBy === 'algorithm' ? <AlgorithmCounts /> : <TintScale by={colourBy} />}
     </fieldset>
   )
 }
 
+function ColourBySelect() {
+  const colourBy = useApp((state) => state.colourBy)
+  return (
+    <Select
+      className="graph-colour-by"
+      aria-label={t('graph:colours')}
+      data-testid="colour-by"
+      variant="unstyled"
+      comboboxProps={{ position: 'top-start', width: 200 }}
+      data={COLOUR_BY.map((figure) => ({ value: figure, label: t(`graph:colourBy.${figure}`) }))}
+      value={colourBy}
+      onChange={(figure) => actions.colourBy((figure ?? 'algorithm') as ColourBy)}
+    />
+  )
+}
+
 /** Algorithms in use with how many layers have each; choosing one fades the others. */
 function AlgorithmCounts() {
-  const counts = useApp(selectAlgorithmCounts)
-  const emphasis = useApp(selectEmphasis)
+  const counts = useGraph(selectAlgorithmCounts)
+  const emphasis = useGraph(selectEmphasis)
   return [...counts].map(([algorithm, count]) => (
     <button
       key={algorithm}

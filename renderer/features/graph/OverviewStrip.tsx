@@ -7,8 +7,10 @@ import { isSigned, largestTint, tintFigure } from '../../lib/layers/tint'
 import { algorithmColour } from '../../lib/palette'
 import { useApp } from '../../store'
 import { selectAliveNodes, selectMatches, selectTintSources } from '../../store/selectors'
+import { useGraph, useScope } from './graph-scope'
 import type { GraphLayout } from './layout/shapes'
 import type { ModelGraph } from './model-graph'
+import { useMovedByHand } from './use-together'
 
 const WIDTH = 56
 const INSET = 5
@@ -24,6 +26,8 @@ interface OverviewStripProps {
  */
 export function OverviewStrip({ graph, layout }: OverviewStripProps) {
   const flow = useReactFlow()
+  const { name } = useScope()
+  const moved = useMovedByHand()
   const height = useStore((state) => state.height)
   const width = useStore((state) => state.width)
   const { y, zoom } = useViewport()
@@ -35,12 +39,12 @@ export function OverviewStrip({ graph, layout }: OverviewStripProps) {
     if (event.buttons !== 1) return
     const target = (event.nativeEvent.offsetY - INSET) / scale
     const { x } = flow.getViewport()
-    void flow.setCenter((width / 2 - x) / zoom, target, { zoom })
+    void flow.setCenter((width / 2 - x) / zoom, target, { zoom }).then(moved)
   }
   return (
     <svg
       className="graph-overview"
-      data-testid="minimap"
+      data-testid={name === 'open' ? 'minimap' : 'minimap-beside'}
       width={WIDTH}
       height={height}
       role="img"
@@ -50,6 +54,7 @@ export function OverviewStrip({ graph, layout }: OverviewStripProps) {
     >
       <title>{t('graph:overviewHint')}</title>
       <OverviewBars graph={graph} layout={layout} scale={scale} />
+      <Differences graph={graph} layout={layout} scale={scale} />
       <Moments graph={graph} layout={layout} scale={scale} />
       <rect
         className="graph-overview-window"
@@ -63,10 +68,31 @@ export function OverviewStrip({ graph, layout }: OverviewStripProps) {
   )
 }
 
+/** Where the model differs from the one that it is compared with. */
+const Differences = memo(({ graph, layout, scale }: OverviewStripProps & { readonly scale: number }) => {
+  const { differences } = useScope()
+  const all = useApp(differences)
+  if (all === null) return null
+  return [...all].map(([node, { kind }]) => {
+    const top = kind === 'same' ? undefined : layout.positions.get(graph.itemOf.get(node) ?? '')?.y
+    return top === undefined ? null : (
+      <rect
+        key={node}
+        className="graph-overview-difference"
+        data-difference={kind}
+        x={0}
+        y={INSET + top * scale}
+        width={4}
+        height={Math.max(3, 40 * scale)}
+      />
+    )
+  })
+})
+
 /** Where the playhead is, and what is alive then. */
 function Moments({ graph, layout, scale }: OverviewStripProps & { readonly scale: number }) {
-  const playhead = useApp((state) => state.playhead)
-  const alive = useApp(selectAliveNodes)
+  const playhead = useGraph((state) => state.playhead)
+  const alive = useGraph(selectAliveNodes)
   if (playhead === null) return null
   const mark = (node: number, here: boolean) => {
     const top = layout.positions.get(graph.itemOf.get(node) ?? '')?.y
@@ -91,10 +117,10 @@ function Moments({ graph, layout, scale }: OverviewStripProps & { readonly scale
 
 /** Everything but the window, which alone moves while the graph is panned. */
 const OverviewBars = memo(({ graph, layout, scale }: OverviewStripProps & { readonly scale: number }) => {
-  const sources = useApp(selectTintSources)
-  const colourBy = useApp((state) => state.colourBy)
-  const selected = useApp((state) => state.selected)
-  const matches = useApp(selectMatches)
+  const sources = useGraph(selectTintSources)
+  const colourBy = useGraph((state) => state.colourBy)
+  const selected = useGraph((state) => state.selected)
+  const matches = useGraph(selectMatches)
   const by = colourBy === 'algorithm' ? 'packed' : colourBy
   const signed = isSigned(by, sources)
   const largest = largestTint(by, sources) || 1

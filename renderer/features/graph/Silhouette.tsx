@@ -5,7 +5,7 @@ import type { Algorithm } from '#contract/algorithms'
 import type { Plan } from '#contract/plan'
 import { decisionsByNode } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
-import { useApp } from '../../store'
+import { useGraph } from './graph-scope'
 import type { GraphLayout } from './layout/shapes'
 import { type GraphItem, itemSize, type ModelGraph } from './model-graph'
 
@@ -16,8 +16,8 @@ interface SilhouetteProps {
 
 /** All boxes where each is a speck: their colours alone, in one path a colour, which thousands of elements would not bear. */
 export const Silhouette = memo(({ graph, layout }: SilhouetteProps) => {
-  const plan = useApp((state) => state.plan)
-  const selected = useApp((state) => state.selected)
+  const plan = useGraph((state) => state.plan)
+  const selected = useGraph((state) => state.selected)
   const paths = useMemo(() => pathsByColour(graph, layout, plan), [graph, layout, plan])
   const chosen = selected === null ? undefined : layout.positions.get(graph.itemOf.get(selected) ?? '')
   return (

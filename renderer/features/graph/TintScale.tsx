@@ -4,8 +4,8 @@ import { t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import { overlayText } from '../../lib/layers/overlay'
 import { isSigned, largestTint, type TintFigure, type TintSources } from '../../lib/layers/tint'
-import { useApp } from '../../store'
 import { selectTintSources } from '../../store/selectors'
+import { useGraph, useScope } from './graph-scope'
 
 const FORMATS: Readonly<Record<TintFigure, (figure: number) => string>> = {
   packed: formatBytes,
@@ -17,9 +17,10 @@ const FORMATS: Readonly<Record<TintFigure, (figure: number) => string>> = {
 
 /** The colours from none to the model's largest figure; how to get figures where there are none. */
 export function TintScale({ by }: { readonly by: TintFigure }) {
-  const sources = useApp(selectTintSources)
+  const { name } = useScope()
+  const sources = useGraph(selectTintSources)
   const largest = largestTint(by, sources)
-  const lacking = whatLacks(by, sources, largest)
+  const lacking = name === 'open' || largest > 0 ? whatLacks(by, sources, largest) : t('graph:beside.noFigures')
   if (lacking !== null) return <span className="graph-legend-note">{lacking}</span>
   const signed = isSigned(by, sources)
   const format = FORMATS[by]

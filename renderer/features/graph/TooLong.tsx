@@ -5,10 +5,11 @@ import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
 import { boxesByLevel } from '../../lib/layers/folds'
 import { actions, useApp } from '../../store'
+import { useGraph } from './graph-scope'
 
 /** Seen as a whole, the graph cannot be read: what makes it short enough. */
 export function TooLong({ boxes }: { readonly boxes: number }) {
-  const model = useApp((state) => state.model)
+  const model = useGraph((state) => state.model)
   const level = useApp((state) => state.foldLevel)
   const collapsed = useApp((state) => state.blocksCollapsed)
   const [stages] = useMemo(() => (model === null ? [] : boxesByLevel(model)), [model])

@@ -4,15 +4,24 @@ import type { Fold } from '../../lib/layers/folds'
 import { largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
 import { selectMatches, selectTintSources } from '../../store/selectors'
+import { useGraph, useScope } from './graph-scope'
 import { tintProperties, useSigned } from './use-node-look'
 
-/** What a box of several nodes shows of the nodes in it: the selection, how many were found, the strongest colour. */
+/**
+ * What a box of several nodes shows of the nodes in it: the selection, how many were found or differ from a model
+ * that is compared, the strongest colour.
+ */
 export function useFoldLook({ nodes }: Fold) {
   const within = useMemo(() => new Set(nodes.map(({ id }) => id)), [nodes])
-  const selected = useApp(({ selected: node }) => node !== null && within.has(node))
-  const found = useApp((state) => selectMatches(state)?.nodes.filter((id) => within.has(id)).length ?? 0)
+  const selected = useGraph(({ selected: node }) => node !== null && within.has(node))
+  const found = useGraph((state) => selectMatches(state)?.nodes.filter((id) => within.has(id)).length ?? 0)
+  const { differences } = useScope()
+  const differing = useApp((state) => {
+    const of = differences(state)
+    return of === null ? 0 : nodes.filter(({ id }) => (of.get(id)?.kind ?? 'same') !== 'same').length
+  })
   const signed = useSigned()
-  const percent = useApp((state) => {
+  const percent = useGraph((state) => {
     const { colourBy } = state
     if (colourBy === 'algorithm') return null
     const sources = selectTintSources(state)
@@ -20,5 +29,5 @@ export function useFoldLook({ nodes }: Fold) {
     const shares = nodes.map(({ id }) => tintPercent(tintFigure(colourBy, id, sources), largest))
     return shares.reduce((strongest, share) => (Math.abs(share) > Math.abs(strongest) ? share : strongest), 0)
   })
-  return { selected, found, tint: percent === null ? null : tintProperties(percent, signed) }
+  return { selected, found, differing, tint: percent === null ? null : tintProperties(percent, signed) }
 }

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useReactFlow } from '@xyflow/react'
 import type { KeyboardEvent } from 'react'
-import { actions, useApp } from '../../store'
+import { useGraph, useScope } from './graph-scope'
 import type { ModelGraph } from './model-graph'
 
 /** Arrows go from node to node in execution order, + and − zoom, Escape clears the selection. */
 export function useGraphKeys(graph: ModelGraph): (event: KeyboardEvent) => void {
   const flow = useReactFlow()
-  const selected = useApp((state) => state.selected)
+  const scope = useScope()
+  const selected = useGraph((state) => state.selected)
   const count = graph.itemOf.size
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key.startsWith('Arrow'))) return
     switch (event.key) {
       case 'ArrowDown':
       case 'ArrowRight':
-        actions.reveal(selected === null ? 0 : Math.min(count - 1, selected + 1))
+        scope.reveal(selected === null ? 0 : Math.min(count - 1, selected + 1))
         break
       case 'ArrowUp':
       case 'ArrowLeft':
-        actions.reveal(selected === null ? 0 : Math.max(0, selected - 1))
+        scope.reveal(selected === null ? 0 : Math.max(0, selected - 1))
         break
       case 'Escape':
-        actions.select(null)
+        scope.select(null)
         break
       case '+':
         void flow.zoomIn()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useLayoutEffect, useRef } from 'react'
-import { useApp } from '../../store'
+import { useGraph } from './graph-scope'
 import type { GraphLayout, Point } from './layout/shapes'
 import type { ModelGraph } from './model-graph'
 import { SPECKS_BELOW } from './use-viewport-control'
@@ -19,7 +19,7 @@ interface Place {
 export function useKeptPlace(graph: ModelGraph, layout: GraphLayout, fitGraph: () => void): void {
   const flow = useReactFlow()
   const height = useStore((state) => state.height)
-  const selected = useApp((state) => state.selected)
+  const selected = useGraph((state) => state.selected)
   const before = useRef<Place>({ graph, layout })
   useLayoutEffect(() => {
     const previous = before.current

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
 import type { NodeDiff } from '#contract/model-diff'
-import { modelDifferences } from '../../lib/layers/lookups'
 import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
 import {
@@ -9,13 +8,13 @@ import {
   selectEmphasis,
   selectMatches,
   selectMoment,
-  selectShown,
   selectTintSources,
 } from '../../store/selectors'
+import { useGraph, useScope } from './graph-scope'
 
 /** Custom properties that colour a node by a figure; null while nodes are coloured by algorithm. */
 export function useTint(node: number): Readonly<Record<string, string>> | null {
-  const percent = useApp((state) => {
+  const percent = useGraph((state) => {
     const { colourBy } = state
     if (colourBy === 'algorithm') return null
     const sources = selectTintSources(state)
@@ -27,12 +26,12 @@ export function useTint(node: number): Readonly<Record<string, string>> | null {
 
 /** Whether nodes have one colour above 0 and another below. */
 export function useSigned(): boolean {
-  return useApp((state) => state.colourBy !== 'algorithm' && isSigned(state.colourBy, selectTintSources(state)))
+  return useGraph((state) => state.colourBy !== 'algorithm' && isSigned(state.colourBy, selectTintSources(state)))
 }
 
 /** Whether another algorithm than these, of the node's layers, is emphasised. */
 export function useFaded(algorithms: readonly (Algorithm | null)[]): boolean {
-  return useApp((state) => {
+  return useGraph((state) => {
     const emphasis = selectEmphasis(state)
     return emphasis !== null && !algorithms.includes(emphasis)
   })
@@ -40,16 +39,16 @@ export function useFaded(algorithms: readonly (Algorithm | null)[]): boolean {
 
 /** How the node differs between the models that are compared; null where it does not, or both sides are of one file. */
 export function useModelDifference(node: number): Exclude<NodeDiff['kind'], 'same'> | null {
+  const { differences } = useScope()
   return useApp((state) => {
-    const models = selectShown(state)?.models
-    const kind = models === undefined ? undefined : modelDifferences(models).get(node)?.kind
+    const kind = differences(state)?.get(node)?.kind
     return kind === undefined || kind === 'same' ? null : kind
   })
 }
 
 /** What the playhead says of a box: that it is there, or that a tensor of its is alive then. */
 export function useMoment(nodes: readonly number[]): MomentOfNode {
-  return useApp((state) => {
+  return useGraph((state) => {
     if (state.playhead === null) return null
     if (nodes.includes(state.playhead)) return 'here'
     return nodes.some((node) => selectMoment(state, node) !== null) ? 'alive' : null
@@ -58,7 +57,7 @@ export function useMoment(nodes: readonly number[]): MomentOfNode {
 
 /** Whether the search finds the node. */
 export function useFound(node: number): boolean {
-  return useApp((state) => selectMatches(state)?.set.has(node) ?? false)
+  return useGraph((state) => selectMatches(state)?.set.has(node) ?? false)
 }
 
 export function tintProperties(percent: number, signed: boolean): Readonly<Record<string, string>> {

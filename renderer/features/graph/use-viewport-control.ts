@@ -3,8 +3,12 @@ import { useReducedMotion } from '@mantine/hooks'
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useApp } from '../../store'
+import { selectPair } from '../../store/selectors'
+import type { AppState } from '../../store/state'
+import { useGraph, useScope } from './graph-scope'
 import type { GraphLayout } from './layout/shapes'
 import { itemSize, type ModelGraph } from './model-graph'
+import { useMovedByHand } from './use-together'
 
 const READABLE_ZOOM = 1
 /** Below this, boxes are specks: they are drawn as colours alone. */
@@ -17,7 +21,7 @@ const MARGIN = 24
 /** A graph of a few boxes does not fill the canvas. */
 const LARGEST_FIT = 1
 const MOVE_DURATION = 250
-/** The search lies on the right of the canvas: the middle is that of what it leaves free. */
+/** The search lies on the right of the canvas: the middle is that of what it leaves free, where that is most of it. */
 const SEARCH_WIDTH = 440
 
 /** The zoom at which the graph is seen from end to end, whatever its length. */
@@ -63,8 +67,10 @@ export function useStartingView(graph: ModelGraph, layout: GraphLayout): () => v
 export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
   const flow = useReactFlow()
   const reduced = useReducedMotion()
-  const request = useApp((state) => state.centreRequest)
-  const selected = useApp((state) => state.selected)
+  const request = useGraph((state) => state.centreRequest)
+  const selected = useGraph((state) => state.selected)
+  const alone = useApp(isAlone)
+  const moved = useMovedByHand()
   const searching = useApp((state) => state.search.open)
   const width = useStore((state) => state.width)
   // What was selected before there was a graph is still to be shown.
@@ -79,22 +85,33 @@ export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
     if (item === undefined || position === undefined) return
     const size = itemSize(item)
     const zoom = Math.max(flow.getZoom(), READABLE_ZOOM * 0.75)
-    const aside = searching ? SEARCH_WIDTH / 2 / zoom : 0
-    void flow.setCenter(position.x + size.width / 2 + aside, position.y + size.height / 2, {
-      zoom,
-      duration: reduced ? 0 : MOVE_DURATION,
-    })
-  }, [flow, graph, layout, reduced, request, searching, selected, width])
+    const aside = searching && width > 2 * SEARCH_WIDTH ? SEARCH_WIDTH / 2 / zoom : 0
+    void flow
+      .setCenter(position.x + size.width / 2 + aside, position.y + size.height / 2, {
+        zoom,
+        duration: reduced ? 0 : MOVE_DURATION,
+      })
+      // The other graph has nothing to go to by itself.
+      .then(() => (alone ? moved() : undefined))
+  }, [alone, flow, graph, layout, moved, reduced, request, searching, selected, width])
+}
+
+/** Whether what is selected is in one of two graphs only. */
+function isAlone(state: AppState): boolean {
+  const pair = selectPair(state)
+  return pair !== null && (state.selected === null || !pair.pairing.toBeside.has(state.selected))
 }
 
 /** Zooms and fits when keys or the palette ask for it. */
 export function useGraphRequests(fitGraph: () => void): void {
+  const { name } = useScope()
   const flow = useReactFlow()
   const request = useApp((state) => state.graphRequest)
   const answered = useRef(request)
   useEffect(() => {
     if (request === null || answered.current === request) return
     answered.current = request
+    if (request.of !== undefined && request.of !== name) return
     switch (request.kind) {
       case 'zoom-in':
         return void flow.zoomIn()
@@ -105,5 +122,5 @@ export function useGraphRequests(fitGraph: () => void): void {
       case 'fit':
         return fitGraph()
     }
-  }, [fitGraph, flow, request])
+  }, [fitGraph, flow, name, request])
 }

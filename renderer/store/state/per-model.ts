@@ -44,6 +44,8 @@ export interface PerModel extends PerShapes, Omit<Undoable, 'configuration'> {
   readonly tab: Tab
   /** Node id; one selection for graph, tables, charts and inspector. */
   readonly selected: number | null
+  /** Node of the model that stands beside (PerShapes.other), where the open one has no such node; null: none. */
+  readonly selectedBeside: number | null
   /** Node whose step charts, lists and graph are looked at; null: none. */
   readonly playhead: number | null
   /** The playhead goes on by itself. */
@@ -79,6 +81,7 @@ export const PER_MODEL: PerModel = {
   chosenSide: null,
   tab: 'layers',
   selected: null,
+  selectedBeside: null,
   playhead: null,
   playing: false,
   visited: [],

@@ -5,6 +5,7 @@ import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Entry } from '#contract/document'
 import type { Problem, Result } from '#contract/errors'
+import type { EntryView } from '#contract/history'
 import type { Plan } from '#contract/plan'
 import type { Sweep, SweepRequest } from '#contract/sweep'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
@@ -50,6 +51,14 @@ export interface ArenaState {
   readonly answer: Result<Arena> | null
 }
 
+/** A side of another file, whose graph stands beside that of the open one. */
+export interface OtherModel {
+  /** sourceKey of the side. */
+  readonly key: string
+  /** null until main has answered. */
+  readonly answer: Result<EntryView> | null
+}
+
 /** Answers about the open model with its input shapes: other shapes make every one of them wrong. */
 export interface PerShapes {
   readonly plan: Plan | null
@@ -79,6 +88,8 @@ export interface PerShapes {
   readonly otherComparisons: ReadonlyMap<string, Result<Comparison>>
   /** Sides whole, for what their timelines have to tell, by sourceKey. */
   readonly sideEntries: ReadonlyMap<string, Result<Entry>>
+  /** The model of the side that is of another file, or why there is none; null while nobody has asked. */
+  readonly other: OtherModel | null
   /** A chart export asked for; the comparison chart takes it once it is on screen. */
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 
@@ -103,6 +114,7 @@ export const PER_SHAPES: PerShapes = {
   comparisonProblem: null,
   otherComparisons: new Map(),
   sideEntries: new Map(),
+  other: null,
   chartExport: null,
   run: null,
   measurements: new Map(),

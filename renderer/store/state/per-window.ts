@@ -61,8 +61,13 @@ export interface Notice {
   readonly step?: Step
 }
 
+/** The graph of the open model, and that of the other side where that is of another file. */
+export type GraphName = 'open' | 'beside'
+
 export interface GraphRequest {
   readonly kind: 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'fit' | 'png' | 'svg'
+  /** Absent: each graph that is shown. */
+  readonly of?: GraphName
   readonly id: number
 }
 
@@ -105,6 +110,8 @@ export interface PerWindow {
   readonly blocksCollapsed: boolean
   /** The graph centres on the selection when this changes. */
   readonly centreRequest: number
+  /** The same of the graph that stands beside. */
+  readonly centreBesideRequest: number
   readonly graphRequest: GraphRequest | null
 }
 
@@ -131,5 +138,6 @@ export const PER_WINDOW: PerWindow = {
   colourBy: 'algorithm',
   blocksCollapsed: false,
   centreRequest: 0,
+  centreBesideRequest: 0,
   graphRequest: null,
 }

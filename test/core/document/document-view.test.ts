@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { ModelView } from '#contract/model'
-import { documentView, savedPlan } from '#core/document/document-view'
+import { documentView, entryView, savedPlan } from '#core/document/document-view'
 import { readDocument } from '#core/document/read'
 import { writeDocument } from '#core/document/write'
 import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, view } from '../export/support/saved-network'
@@ -40,6 +40,15 @@ describe('a saved document without its model', () => {
       document: { id: 'document-1' },
     })
     expect(shown.outputs).toHaveLength(view.outputs.length)
+  })
+
+  it('stands beside an open model as one entry of it', () => {
+    const [, entry] = document.entries
+    if (entry === undefined) throw new Error('two entries')
+    const { view: beside, plan } = entryView({ model: document.model, entry })
+    expect(beside.nodes).toEqual(shown.nodes)
+    expect(beside.document).toBeUndefined()
+    expect(plan).toMatchObject({ modelId: beside.id, configuration: FOUNDING_B, totalBytes: entry.plan.totalBytes })
   })
 
   it('has the plans that it holds, and no other', () => {

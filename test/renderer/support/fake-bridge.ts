@@ -65,7 +65,7 @@ export function aPlan(modelId: string, configuration: Configuration, totalBytes 
   }
 }
 
-function aComparison(a: Configuration, b: Configuration): Comparison {
+export function aComparison(a: Configuration, b: Configuration): Comparison {
   return {
     a: { configuration: a, totals: ZERO, totalBytes: 0, lowerBound: false },
     b: { configuration: b, totals: ZERO, totalBytes: 0, lowerBound: false },
@@ -210,6 +210,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
       }),
     'document:show': (path) => ok(aShownModel(path)),
     'document:entries': () => ok([]),
+    'document:view': (modelId, { configuration }) =>
+      ok({ view: aModel(`other of ${modelId}`), plan: aPlan(modelId, configuration) }),
     'document:save': () => ok(null),
     'document:report': () => ok(null),
     'document:node-data': () => ok(null),

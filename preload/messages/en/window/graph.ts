@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 export const graph = {
+  beside: {
+    label: 'Graph of the model that it is compared with. Arrow keys move from node to node in execution order.',
+    open: 'Show the graph of {{letter}} beside it',
+    close: 'Show this graph alone',
+    together: 'Each graph moves by itself. Press to move them together.',
+    apart: 'The graphs move together. Press to move each by itself.',
+    next: 'Go to the next one',
+    differ_one: '{{count}} differs',
+    differ_other: '{{count}} differ',
+    noFigures: 'Not known of this side.',
+  },
   menu: {
     saveAll: 'Save the graph as {{kind}}…',
     savePart: 'Save it with its neighbours as {{kind}}…',

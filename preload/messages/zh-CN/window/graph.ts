@@ -3,6 +3,16 @@ import type { graph as reference } from '../../en/window/graph'
 import type { Translation } from '../../translation'
 
 export const graph: Translation<typeof reference> = {
+  beside: {
+    label: '与之比较的模型的计算图。方向键按执行顺序在节点间移动。',
+    open: '并排显示 {{letter}} 的计算图',
+    close: '只显示这一张图',
+    together: '两张图各自移动。按下后一起移动。',
+    apart: '两张图一起移动。按下后各自移动。',
+    next: '前往下一处',
+    differ_other: '{{count}} 处不同',
+    noFigures: '此侧没有这些数据。',
+  },
   menu: {
     saveAll: '将计算图保存为 {{kind}}…',
     savePart: '将其与相邻层保存为 {{kind}}…',

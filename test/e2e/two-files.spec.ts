@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import { GraphWriter } from '../../main/core/model/samples/graph-writer'
+import { launch, type RunningApp } from './app'
+import { findings } from './axe'
+
+let running: RunningApp
+
+test.afterEach(async () => {
+  await running.close()
+  expect(running.pageErrors).toEqual([])
+})
+
+/** A convolution, and what follows it unless that is empty. */
+type Block = readonly [name: string, kernel: number, activation: string]
+
+/** A chain of blocks, as two exports of it may differ. */
+function chain(folder: string, fileName: string, blocks: readonly Block[]) {
+  const graph = new GraphWriter('chain', 'data', [1, 8, 32, 32])
+  let value = 'data'
+  for (const [name, kernel, activation] of blocks) {
+    const weights = graph.fill(`${name}/weights`, [8, 8, kernel, kernel], 0.01)
+    const pad = (kernel - 1) / 2
+    const attributes = { kernel_shape: [kernel, kernel], pads: [pad, pad, pad, pad] }
+    value = graph.node('Conv', `${name}/conv`, [value, weights], attributes)
+    if (activation !== '') value = graph.node(activation, `${name}/act`, [value])
+  }
+  const path = join(folder, fileName)
+  writeFileSync(path, graph.finish(value, [1, 8, 32, 32]))
+  return path
+}
+
+const names = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, at): Block => [`block${from + at}`, 3, 'Relu'])
+
+/** A box of the open graph, or of the one beside it, by what it says to a screen reader. */
+const box = (graph: Locator, name: string) => graph.getByRole('button', { name, exact: true })
+
+async function middleOf(graph: Locator, node: Locator): Promise<number> {
+  const [canvas, place] = [await graph.boundingBox(), await node.boundingBox()]
+  if (canvas === null || place === null) return Number.POSITIVE_INFINITY
+  return Math.abs(place.y + place.height / 2 - (canvas.y + canvas.height / 2)) / canvas.height
+}
+
+async function twoFiles(page: Page, before: string, after: string): Promise<void> {
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  await page.getByTestId('keep-a').click()
+  await running.open(after, () => page.getByTestId('open-button').click())
+  await expect(page.getByTestId('model-name')).toContainText('after')
+  await expect(page.getByTestId('graph-beside')).toBeVisible()
+  await expect(page.getByTestId('graph-head-a')).toContainText(before)
+}
+
+test('two files side by side: what differs is marked in both graphs, and a selection in one is found in the other', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'convscope-two-'))
+  const [head, middle, tail] = [names(1, 12), names(13, 24), names(25, 30)]
+  const before = chain(folder, 'before.onnx', [...head, ['gone', 1, ''], ...middle, ...tail])
+  const changed = middle.map(([name], at): Block => [name, 3, at === 5 ? 'Sigmoid' : 'Relu'])
+  const after = chain(folder, 'after.onnx', [...head, ...changed, ['fresh', 5, ''], ...tail])
+  running = await launch([before])
+  const { page } = running
+  await twoFiles(page, 'before.onnx', after)
+  const [open, beside] = [page.getByTestId('graph'), page.getByTestId('graph-beside')]
+  // A stands on the left.
+  const [left, right] = [await beside.boundingBox(), await open.boundingBox()]
+  expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual((right?.x ?? 0) + 1)
+
+  // The counts say it in words, and lead to what they count.
+  await expect(page.getByTestId('graph-a-removed')).toHaveText('1 only in A')
+  await expect(page.getByTestId('graph-b-added')).toHaveText('1 only in B')
+  await expect(page.getByTestId('graph-b-changed')).toHaveText('1 changed')
+  await page.getByTestId('graph-b-changed').click()
+  const sigmoid = box(open, 'Sigmoid block18/act')
+  const relu = box(beside, 'Relu block18/act')
+  await expect(sigmoid).toHaveAttribute('aria-pressed', 'true')
+  await expect(relu).toHaveAttribute('aria-pressed', 'true')
+  for (const node of [sigmoid, relu]) {
+    await expect(node).toHaveAttribute('data-difference', 'changed')
+    await expect(node).toContainText('changed')
+  }
+  await expect.poll(() => middleOf(open, sigmoid)).toBeLessThan(0.1)
+  await expect.poll(() => middleOf(beside, relu)).toBeLessThan(0.1)
+
+  // What only A has is selected there alone; keys go on from it.
+  await page.getByTestId('graph-a-removed').click()
+  const gone = box(beside, 'Conv gone/conv')
+  await expect(gone).toHaveAttribute('aria-pressed', 'true')
+  await expect(gone).toContainText('only in A')
+  await expect(open.locator('[aria-pressed="true"]')).toHaveCount(0)
+  await page.keyboard.press('N')
+  await expect(sigmoid).toHaveAttribute('aria-pressed', 'true')
+  await beside.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(box(open, 'Conv block19/conv')).toHaveAttribute('aria-pressed', 'true')
+  // A click beside brings the match to the middle of the open one.
+  await box(beside, 'Conv block18/conv').click()
+  const match = box(open, 'Conv block18/conv')
+  await expect(match).toHaveAttribute('aria-pressed', 'true')
+  await expect.poll(() => middleOf(open, match)).toBeLessThan(0.1)
+
+  // They move together, until that is not wanted.
+  const place = async (node: Locator) => Math.round((await node.boundingBox())?.y ?? 0)
+  const pull = async () => {
+    await beside.hover()
+    await page.mouse.wheel(0, 60)
+  }
+  const was = await place(relu)
+  await pull()
+  await expect.poll(() => place(relu)).not.toBe(was)
+  expect(Math.abs((await place(sigmoid)) - (await place(relu)))).toBeLessThanOrEqual(1)
+  await page.getByTestId('graph-together').click()
+  const [still, moving] = [await place(sigmoid), await place(relu)]
+  await pull()
+  await expect.poll(() => place(relu)).not.toBe(moving)
+  expect(await place(sigmoid)).toBe(still)
+
+  expect(await findings(page)).toEqual([])
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  expect(await findings(page, ['color-contrast'])).toEqual([])
+
+  await page.getByTestId('graph-one').click()
+  await expect(beside).toHaveCount(0)
+  await page.getByTestId('graph-two').click()
+  await expect(beside).toBeVisible()
+})
