@@ -22,6 +22,9 @@ const DEVICES: Readonly<Partial<Record<string, { readonly gpu: string; readonly 
   adreno: { gpu: 'adreno', half: true },
   mali: { gpu: 'mali', half: true },
   intel: { gpu: 'intel', half: true },
+  intelsg: { gpu: 'intelSubgroups', half: true },
+  // PoCL names its vendor so, and has neither.
+  pocl: { gpu: 'intel', half: false },
   other: { gpu: 'other', half: true },
   other32: { gpu: 'other', half: false },
 }
@@ -34,8 +37,13 @@ export function gpuOutcome(row: GpuRow, opened: OpenedModel): Result<Outcome> | 
   if (known === undefined || ![...RELEASES, UNRELEASED].includes(version)) return null
   const sizes = Object.fromEntries(
     row.inputs.split(' ').map((input) => {
-      const [name = '', dims = ''] = input.split(':')
-      return [name, dims.split(',').filter(Boolean).map(Number)]
+      // Names of TFLite models have colons.
+      const colon = input.lastIndexOf(':')
+      const dims = input
+        .slice(colon + 1)
+        .split(',')
+        .filter(Boolean)
+      return [input.slice(0, colon), dims.map(Number)]
     }),
   )
   const shaped = inferShapes(opened.model, sizes)

@@ -56,6 +56,8 @@ export const gpu = {
   'gpu.product': ({ rows, multiplications }: Product) =>
     `With ${rows} rows and ${millions(multiplications)} multiplications the layer is one product of matrices, between rearranged copies of input and output.`,
   'gpu.productFirst': () => 'The layer is large enough for one product of matrices.',
+  'gpu.subgroups': () =>
+    'From 16 output channels on, what Winograd did not take is computed by Intel’s subgroups, sixteen channels at a time; an input in packs of four is copied first.',
   'gpu.direct': () => 'What no earlier test took is computed directly, without a workspace.',
   'gpu.depthwise': () => 'One kernel for each channel: there is one way to run it.',
   'gpu.transposed': () => 'Transposed layers have one way to run: a kernel that gathers.',

@@ -42,10 +42,17 @@ const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
     offered: {
       adreno: 'Adreno: Snapdragon',
       mali: 'Mali, Immortalis: Dimensity, Exynos, Kirin, Tensor',
-      intel: 'Intel',
+      intelSubgroups: 'Intel, with subgroups',
+      intel: 'Intel, without subgroups',
       other: 'Other: PowerVR, AMD, NVIDIA',
     },
-    said: { adreno: 'Adreno', mali: 'Mali', intel: 'Intel GPU', other: 'another GPU' },
+    said: {
+      adreno: 'Adreno',
+      mali: 'Mali',
+      intelSubgroups: 'Intel with subgroups',
+      intel: 'Intel without subgroups',
+      other: 'another GPU',
+    },
     phrase: (value) => value,
   },
   gpuMemory: {

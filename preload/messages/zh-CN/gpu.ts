@@ -41,6 +41,8 @@ export const gpu: Sentences<typeof english.gpu> = {
   'gpu.product': ({ rows, multiplications }) =>
     `此层有 ${rows} 行、${millions(multiplications)}次乘法，作为一次矩阵乘，在重排的输入与输出副本之间进行。`,
   'gpu.productFirst': () => '此层足够大，作为一次矩阵乘。',
+  'gpu.subgroups': () =>
+    '输出通道达到 16 时，Winograd 未采用的层由 Intel 子组计算，每次 16 个通道；以 4 个通道打包的输入会先复制。',
   'gpu.direct': () => '前面的判断都未采用的层直接计算，不需要工作区。',
   'gpu.depthwise': () => '每个通道一个核：只有一种运行方式。',
   'gpu.transposed': () => '转置层只有一种运行方式：收集式内核。',

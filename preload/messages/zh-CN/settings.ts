@@ -34,10 +34,17 @@ const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
     offered: {
       adreno: 'Adreno：骁龙',
       mali: 'Mali、Immortalis：天玑、Exynos、麒麟、Tensor',
-      intel: 'Intel',
+      intelSubgroups: 'Intel，支持子组',
+      intel: 'Intel，不支持子组',
       other: '其他：PowerVR、AMD、NVIDIA',
     },
-    said: { adreno: 'Adreno', mali: 'Mali', intel: 'Intel GPU', other: '其他 GPU' },
+    said: {
+      adreno: 'Adreno',
+      mali: 'Mali',
+      intelSubgroups: 'Intel（子组）',
+      intel: 'Intel（无子组）',
+      other: '其他 GPU',
+    },
     phrase: (value) => value,
   },
   gpuMemory: {

@@ -38,12 +38,15 @@ export const BACKEND: SettingOf<BackendId> = declareSetting<BackendId>({
   tried: [],
 })
 
-export type GpuKind = 'adreno' | 'mali' | 'intel' | 'other'
+export type GpuKind = 'adreno' | 'mali' | 'intelSubgroups' | 'intel' | 'other'
 
-/** What the backend takes a GPU for, by its name or vendor. 3.6.1: source/backend/opencl/core/runtime/OpenCLRuntime.cpp. */
+/**
+ * What the backend takes a GPU for, by its name or vendor; Intel’s with subgroups where the driver has cl_intel_subgroups
+ * and the build looks for it. 3.6.1: source/backend/opencl/core/runtime/OpenCLRuntime.cpp, CMakeLists.txt.
+ */
 export const GPU: SettingOf<GpuKind> = declareSetting<GpuKind>({
   id: 'gpu',
-  values: ['adreno', 'mali', 'intel', 'other'],
+  values: ['adreno', 'mali', 'intelSubgroups', 'intel', 'other'],
   default: 'adreno',
   told: true,
   offered: [{ under: ON_GPU }],

@@ -10,9 +10,9 @@ import { strassenPieces } from './strassen'
 
 /** Output tile edge of Winograd; there is no other one. */
 export const UNIT = 2
-const KERNEL = 3
+export const KERNEL = 3
 /** Positions of its transformed tiles: (2 + 3 − 1)². */
-const POSITIONS = (UNIT + KERNEL - 1) ** 2
+export const POSITIONS = (UNIT + KERNEL - 1) ** 2
 const PACK = 4
 
 /** 3.6.1: ConvBufWinograd.cpp; 2.8.1: the same file, with weights that are transformed before they are copied. */
@@ -204,6 +204,6 @@ function stagedWidth({ convolutions }: GpuRules, { elementBytes }: Gpu): number 
   return convolutions.tiles === 'packs' ? elementBytes : FLOAT_BYTES
 }
 
-function biasOf(p: ConvProblem, { convolutions }: GpuRules, make: BufferPieces): Piece {
+export function biasOf(p: ConvProblem, { convolutions }: GpuRules, make: BufferPieces): Piece {
   return make.of('part.gpuBias', 'static', [1, 1, 1, roundUp(p.outChannels, convolutions.biasMultiple)])
 }

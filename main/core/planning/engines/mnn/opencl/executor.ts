@@ -2,6 +2,7 @@
 import type { AnyExecutor } from '#core/planning/selection/option'
 import type { ExecutorSize } from '#core/planning/selection/rules'
 import type { PartId } from '#messages/message'
+import type { Lanes } from './sizes'
 
 /** Whom a piece belongs to: the runtime’s pools, the session’s own ones, or none. */
 export type Place = 'static' | 'dynamic' | 'own'
@@ -17,6 +18,14 @@ export interface Piece {
   readonly image?: { readonly width: number; readonly height: number }
 }
 
+/** How an executor that computes by subgroups wants its input. */
+export interface LanesWanted {
+  /** In packs of sixteen, with so many pixels before and behind every row. null: it asks for nothing. */
+  readonly beside: { readonly left: number; readonly right: number } | null
+  /** What it takes beside its own workspace where the input lies as `input`. */
+  copyOf(input: Lanes): readonly Piece[]
+}
+
 /** What OpenCL’s backend runs for one layer: a value that says what it would ask for. */
 export interface GpuExecutor extends AnyExecutor {
   /** Taken for the session’s life, in this order. */
@@ -25,6 +34,8 @@ export interface GpuExecutor extends AnyExecutor {
   readonly staging: readonly Piece[]
   /** Taken together when it is sized, in this order, and given back at once. */
   readonly workspace: readonly Piece[]
+  /** Present where it computes by subgroups. */
+  readonly lanes?: LanesWanted
 }
 
 /** What an executor takes when it is alone. */

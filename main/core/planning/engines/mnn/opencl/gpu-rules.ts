@@ -49,6 +49,10 @@ export interface GpuRules {
   readonly loopsPad: boolean
   /** What is unpacked and as wide outside, and single numbers, go in and out without a buffer between, in buffer mode. */
   readonly copiesDirectly: boolean
+  /** On Intel’s subgroups a layer’s copy of its input has room for the padding of rows. */
+  readonly subgroupsPadCopies: boolean
+  /** There, sums and functions ask for packs of sixteen of unpacked tensors too. */
+  readonly subgroupsPackAll: boolean
   /** Built with MNN_LOW_MEMORY: under memory low, weights that the file stores as integers stay so. */
   readonly keepsIntegers: boolean
   /** getSessionInfo(MEMORY) counts all pools; else the static pool of buffers alone. */

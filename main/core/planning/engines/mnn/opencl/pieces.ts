@@ -2,7 +2,7 @@
 import type { Piece, Place } from './executor'
 import type { Gpu } from './gpu'
 import type { BufferSizes, GpuRules } from './gpu-rules'
-import { bufferBytes, plainTensor } from './sizes'
+import { bufferBytes, PLAIN_LANES, plainTensor } from './sizes'
 
 /** How a tensor of the engine’s own is laid out: NHWC, NCHW, NC4HW4. */
 type Form = 'channelsLast' | 'channelsFirst' | 'packed'
@@ -12,6 +12,7 @@ export class BufferPieces {
   constructor(
     readonly sizes: BufferSizes,
     readonly elementBytes: number,
+    readonly subgroups: boolean,
   ) {}
 
   of(part: Piece['part'], place: Place, dims: readonly number[], form: Form = 'channelsLast'): Piece {
@@ -19,11 +20,12 @@ export class BufferPieces {
       ...plainTensor(dims, this.elementBytes),
       packed: form === 'packed',
       channelsLast: form === 'channelsLast',
+      ...(this.subgroups && { lanes: PLAIN_LANES }),
     }
     return { part, place, bytes: bufferBytes(tensor, this.sizes) }
   }
 }
 
-export function piecesOf({ sizes }: GpuRules, { elementBytes }: Gpu): BufferPieces {
-  return new BufferPieces(sizes, elementBytes)
+export function piecesOf({ sizes }: GpuRules, { elementBytes, subgroups }: Gpu): BufferPieces {
+  return new BufferPieces(sizes, elementBytes, subgroups)
 }

@@ -27,8 +27,9 @@ import { keptRules } from './kept'
 import { heldByOther, unpackedFor } from './other-operations'
 import type { GpuSettings } from './select'
 import { gpuSelection } from './selection-rules'
-import type { GpuTensor } from './sizes'
+import { type GpuTensor, PLAIN_LANES } from './sizes'
 import { type GpuGraph, isCopiedDirectly } from './sizing'
+import { inLanes } from './subgroups'
 
 /** A session on a GPU before it is sized. */
 export interface PreparedGpuSession {
@@ -84,8 +85,7 @@ export function prepareGpuSession(
     converted,
     graph,
     gpu,
-    session: sessionOf(graph, commands, rules, gpu, decided),
-    decided,
+    ...sessionOf(graph, commands, rules, gpu, decided),
     unknown: graph.unknown,
     forced: foldNodes([...overrides.value.forced.keys()], converted).length,
     overrideNotes: overrides.value.notes,
@@ -115,10 +115,23 @@ function sessionOf(
   commands: LaidOutView,
   rules: GpuRules,
   gpu: Gpu,
-  decided: ReadonlyMap<number, DecidedLayer<GpuExecutor>>,
-): GpuGraph {
+  alone: ReadonlyMap<number, DecidedLayer<GpuExecutor>>,
+): Pick<PreparedGpuSession, 'session' | 'decided'> {
   const { shaped } = converted
-  const tensors = new Map([...commands.tensors].map(([id, tensor]) => [id, gpuTensor(shaped, id, tensor, rules, gpu)]))
+  const { ops } = commands
+  const { tensors, decided } = inLanes(
+    {
+      ops,
+      tensors: new Map([...commands.tensors].map(([id, tensor]) => [id, gpuTensor(shaped, id, tensor, rules, gpu)])),
+      decided: alone,
+      functionOf: (node) => {
+        const operation = shaped.operations[node]
+        return operation?.kind === 'Unary' ? operation.function : ''
+      },
+    },
+    rules,
+    gpu,
+  )
   const read = new Map<number, GpuTensor>()
   for (const { kind, inputs } of commands.ops) {
     if (PARAMETRIC.has(kind)) continue
@@ -136,8 +149,8 @@ function sessionOf(
     if (parameters !== undefined && !created.has(node)) created.set(node, heldByOther(kind, parameters, rules, gpu))
   }
   const tensorOf = (id: number) => tensors.get(id) ?? read.get(id)
-  return {
-    ops: commands.ops,
+  const session: GpuGraph = {
+    ops,
     inputs: view.inputs,
     outputs: view.outputs,
     tensors,
@@ -148,6 +161,7 @@ function sessionOf(
       return isWhole ? [] : workspaceOf(op, tensorOf, rules, gpu, decided)
     },
   }
+  return { session, decided }
 }
 
 function workspaceOf(
@@ -179,12 +193,13 @@ function gpuTensor(
   id: number,
   { dims, layout, ...made }: LaidOutTensor,
   { sizes }: GpuRules,
-  { elementBytes }: Gpu,
+  { elementBytes, subgroups }: Gpu,
 ): GpuTensor {
   const { dtype = 'float32', channelsLast = made.channelsLast ?? false } = model.tensors[id] ?? {}
   const isFloat = FLOATS.has(dtype) || !sizes.wholeNumbersKept
   const own = BYTES.has(dtype) ? 1 : FLOAT_BYTES
-  return { dims, packed: layout === 'packed', channelsLast, elementBytes: isFloat ? elementBytes : own }
+  const lanes = subgroups ? { lanes: PLAIN_LANES } : {}
+  return { dims, packed: layout === 'packed', channelsLast, elementBytes: isFloat ? elementBytes : own, ...lanes }
 }
 
 /** What later sizes of a session are prepared with. */

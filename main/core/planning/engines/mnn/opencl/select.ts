@@ -17,6 +17,7 @@ import type { GpuExecutor } from './executor'
 import type { Gpu } from './gpu'
 import type { GpuRules, WinogradLimit } from './gpu-rules'
 import { depthwiseImage, directImage, transposedImage, winogradImage, winogradImageFailure } from './image-convolutions'
+import { hasLanes, subgroupConvolution, subgroupDepthwise, subgroupWinograd } from './subgroup-convolutions'
 
 /** What the rules for layers look at. */
 export interface GpuSettings {
@@ -35,15 +36,23 @@ export function selectForGpu(layer: Layer, { gpu, rules }: GpuSettings): Selecti
     return selection([choose(executor, () => ({ id: 'gpu.transposed' }))])
   }
   if (p.depthwise) {
-    const executor = inBuffers ? depthwiseExecutor(p, rules, gpu) : depthwiseImage(p, gpu)
+    const executor = inBuffers ? depthwiseBuffer(p, rules, gpu) : depthwiseImage(p, gpu)
     return selection([choose(executor, () => ({ id: 'gpu.depthwise' }))])
   }
   return selection(inBuffers ? bufferOptions(p, rules, gpu) : imageOptions(p, rules, gpu))
 }
 
+function depthwiseBuffer(p: ConvProblem, rules: GpuRules, gpu: Gpu): GpuExecutor {
+  return gpu.subgroups && hasLanes(p) ? subgroupDepthwise(p, rules, gpu) : depthwiseExecutor(p, rules, gpu)
+}
+
 function bufferOptions(p: ConvProblem, rules: GpuRules, gpu: Gpu): Options {
   const winograd = bufferWinograd(p, rules, gpu)
-  if (winograd.chosen) return [winograd, reject(directExecutor(p, rules, gpu), () => ({ id: 'gpu.winogradFirst' }))]
+  const lanes = gpu.subgroups && hasLanes(p) ? subgroupConvolution(p, rules, gpu) : null
+  if (winograd.chosen) {
+    return [winograd, reject(lanes ?? directExecutor(p, rules, gpu), () => ({ id: 'gpu.winogradFirst' }))]
+  }
+  if (lanes !== null) return [winograd, choose(lanes, () => ({ id: 'gpu.subgroups' }))]
   const failure = pointwiseFailure(p, rules)
   if (failure === null) return [winograd, ...pointwiseOptions(p, rules, gpu)]
   return [
@@ -94,7 +103,7 @@ const PAIR_BUDGET = 256 * 2 ** 20
 function bufferWinograd(p: ConvProblem, rules: GpuRules, gpu: Gpu): Option<GpuExecutor> {
   const form = winogradForm(p)
   if (form !== null) return rule('winograd', () => form)
-  const executor = winogradExecutor(p, rules, gpu)
+  const executor = gpu.subgroups ? subgroupWinograd(p, rules, gpu) : winogradExecutor(p, rules, gpu)
   if (gpu.kind === 'intel') {
     const pixels = p.inWidth * p.inHeight
     const told = (): Message => ({ id: 'gpu.winogradIntel', pixels, taken: pixels <= 4096 })

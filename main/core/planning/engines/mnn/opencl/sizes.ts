@@ -12,7 +12,21 @@ export interface GpuTensor {
   readonly channelsLast: boolean
   /** Of one number. */
   readonly elementBytes: number
+  /** Present on a GPU with subgroups. */
+  readonly lanes?: Lanes
 }
+
+/** How a tensor lies on a GPU with subgroups, whatever its layout is elsewhere. */
+export interface Lanes {
+  /** Channels of a pack. */
+  readonly pack: 4 | 16
+  /** Pixels before and behind every row. */
+  readonly left: number
+  readonly right: number
+}
+
+/** Of what no layer has asked anything of. */
+export const PLAIN_LANES: Lanes = { pack: 4, left: 0, right: 0 }
 
 /** Of a weight or bias: a tensor of the engine’s own, NHWC. */
 export function plainTensor(dims: readonly number[], elementBytes: number): GpuTensor {
@@ -42,14 +56,24 @@ export function shapeOf({ dims, channelsLast }: GpuTensor): Shape {
  * 2.8.1|3.6.1: source/backend/opencl/core/OpenCLBackend.cpp, onAcquire.
  */
 export function bufferBytes(tensor: GpuTensor, sizes: BufferSizes): number {
+  const { elementBytes, lanes } = tensor
+  const elements = lanes === undefined ? elementsWith(tensor, sizes) : elementsIn(lanes, shapeOf(tensor))
+  return sizes.inSinglePrecision ? f32(roundUp(elements, 2)) * elementBytes : elements * elementBytes
+}
+
+function elementsWith(tensor: GpuTensor, sizes: BufferSizes): number {
   const { batch, channels, height, width } = shapeOf(tensor)
-  const { dims, packed, elementBytes } = tensor
+  const { dims, packed } = tensor
   const hasChannels = dims.length >= 2 && (packed || sizes.allHaveChannels)
   const beyond = (length: number) => 4 * (roundUp(length + 3, 4) - length)
-  const elements = hasChannels
+  return hasChannels
     ? batch * roundUp(channels, sizes.channels) * height * width + beyond(height) * width + beyond(width)
     : roundUp(product(dims), 4)
-  return sizes.inSinglePrecision ? f32(roundUp(elements, 2)) * elementBytes : elements * elementBytes
+}
+
+/** An even number of packs, of rows of four pixels at a time: also what has no channels, and weights. */
+function elementsIn({ pack, left, right }: Lanes, { batch, channels, height, width }: Shape): number {
+  return roundUp(ceilDiv(channels, pack), 2) * pack * roundUp(left + width + right, 4) * batch * height
 }
 
 /** Of a tensor in image mode, in pixels of four channels. 2.8.1|3.6.1: the same file. */

@@ -140,12 +140,12 @@ export class GpuSession {
 
 /** Whether a value needs no buffer on its way: a single number in half precision, or what is unpacked and as wide as outside. */
 export function isCopiedDirectly(
-  { dims, packed, elementBytes }: GpuTensor,
+  { dims, packed, elementBytes, lanes }: GpuTensor,
   { copiesDirectly }: GpuRules,
   { storage }: Gpu,
 ): boolean {
   if (storage === 'image' || !copiesDirectly) return false
-  return product(dims) === 1 || (!packed && elementBytes === FLOAT_BYTES)
+  return product(dims) === 1 || (!packed && elementBytes === FLOAT_BYTES && lanes?.pack !== 16)
 }
 
 interface Held {

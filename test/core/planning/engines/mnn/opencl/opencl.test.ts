@@ -139,6 +139,47 @@ describe('a plan on the OpenCL backend', () => {
   })
 })
 
+describe('Intel’s GPUs with subgroups', () => {
+  /** One of each: dense and depthwise layers, 1×1, Winograd, and one with too few output channels. */
+  const chain = (): ShapedModel => {
+    const sketch = new ModelSketch('mnn')
+    const shrunk = sketch.conv(sketch.input([1, 3, 64, 64]), { outChannels: 24, kernel: 3, stride: 2, pad: 1 })
+    const apart = sketch.conv(shrunk, { outChannels: 24, kernel: 3, pad: 1, group: 24, depthwise: true })
+    const wide = sketch.conv(apart, { outChannels: 40, kernel: 1 })
+    const squared = sketch.conv(wide, { outChannels: 40, kernel: 3, pad: 1 })
+    return sketch.shaped([sketch.conv(squared, { outChannels: 8, kernel: 1 })])
+  }
+
+  it('ask for what was measured of MNN 3.6.1, and two and a half times of what they do without', () => {
+    const planOn = (gpu: string) => planFor(chain(), '3.6.1', { gpu })
+    const [with16, without] = [planOn('intelSubgroups'), planOn('intel')]
+    expect([with16.lifecycle?.loaded, with16.totalBytes]).toEqual([2_757_312, 2_806_464])
+    expect([without.lifecycle?.loaded, without.totalBytes]).toEqual([1_088_672, 1_137_824])
+    expect(with16.decisions.map(({ executor }) => executor)).toEqual([
+      'ConvSubgroupBuf',
+      'DepthwiseConvSubgroupBufExecution',
+      'ConvSubgroupBuf',
+      'ConvBufWinograd',
+      'ConvBufExecution',
+    ])
+  })
+
+  it('copy an input that lies in packs of four', () => {
+    const [narrow, ...others] = planFor(chain(), '3.6.1', { gpu: 'intelSubgroups' }).decisions
+    // The image: rows of 64 pixels, two packs of four.
+    expect(narrow?.workspace).toEqual([{ name: { id: 'part.rearrangedInput' }, bytes: 64 * 64 * 8 * 2 }])
+    // Winograd’s pair: 16 positions of 256 tiles, three packs of sixteen rounded up to eight.
+    expect(others.map(({ workspaceBytes }) => workspaceBytes)).toEqual([0, 0, 2 * 16 * 256 * 8 * 16 * 2, 0])
+  })
+
+  it('are the same as without in image mode', () => {
+    const [with16, without] = ['intelSubgroups', 'intel'].map((gpu) => {
+      return planFor(chain(), '3.6.1', { gpu, gpuMemory: 'image' }).totalBytes
+    })
+    expect(with16).toBe(without)
+  })
+})
+
 describe('large 1×1 layers', () => {
   it('are one product from 2.9.5 on, with Strassen’s sums where the product is large', () => {
     const layer = oneConvolution(64, 2048, 2048, 1)

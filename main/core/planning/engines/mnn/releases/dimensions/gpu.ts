@@ -58,7 +58,17 @@ export const GPU_TENSORS: Dimension<BufferSizes> = [
 
 /** execution/buffer/RasterBufExecution.cpp, SoftmaxBufExecution.cpp; core/runtime/OpenCLRuntime.cpp; source/geometry/GeometryBinary.cpp. */
 export const GPU_OTHER: Dimension<
-  Pick<GpuRules, 'rasterCopies' | 'unpacksForAxes' | 'loops' | 'loopsPad' | 'copiesDirectly' | 'halfOf'>
+  Pick<
+    GpuRules,
+    | 'rasterCopies'
+    | 'unpacksForAxes'
+    | 'loops'
+    | 'loopsPad'
+    | 'copiesDirectly'
+    | 'subgroupsPadCopies'
+    | 'subgroupsPackAll'
+    | 'halfOf'
+  >
 > = [
   {
     since: '2.8.1',
@@ -69,6 +79,8 @@ export const GPU_OTHER: Dimension<
       loops: false,
       loopsPad: true,
       copiesDirectly: false,
+      subgroupsPadCopies: false,
+      subgroupsPackAll: true,
       halfOf: (precision, storage, hasHalf) => {
         const half = hasHalf && (precision === 'low' || (precision === 'normal' && storage === 'buffer'))
         return { tensors: storage === 'image' ? precision !== 'high' : half, copies: half }
@@ -84,6 +96,8 @@ export const GPU_OTHER: Dimension<
       loops: true,
       loopsPad: false,
       copiesDirectly: true,
+      subgroupsPadCopies: true,
+      subgroupsPackAll: false,
       halfOf: (precision, _storage, hasHalf) => {
         const half = hasHalf && precision !== 'high'
         return { tensors: half, copies: half }
