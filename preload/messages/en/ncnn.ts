@@ -168,6 +168,16 @@ export const ncnn = {
   'rule.creation.ncnnTogether': () => 'The weights of all layers are read before any is packed.',
   'rule.creation.ncnnOneByOne': () =>
     'The weights of each layer are packed as soon as they are read, before those of the next.',
+  'rule.geometry.ncnnFirst': () =>
+    'For a layer that takes no packed channels, or no elements of 16 bits, the input is first converted into another blob; elements before channels.',
+  'rule.geometry.ncnn': ({ x86 = '', arm64 = '' }: { x86?: string; arm64?: string }) =>
+    `Inputs are converted for layers that do not take them as they are. Since this release more types take packed channels or 16 bits: ${[x86 && `${x86} on x86`, arm64 && `${arm64} on ARM64`].filter(Boolean).join('; ')}.`,
+  'rule.geometry.ncnnLast': ({ x86 }: { x86: string }) =>
+    `As before, but of 16 bits channels are unpacked before elements are converted. Since this release ${x86} take packed channels on x86.`,
+  'rule.geometry.ncnnAsPacked': ({ x86 }: { x86: string }) =>
+    `As before; on x86 ${x86} take channels packed as they come.`,
+  'rule.geometry.ncnnBf16': () =>
+    'As before; on x86, too, most layers take bfloat16. Grouped ones do not: their input is made float32, and so is what they give.',
   'rule.pool.ncnnCopies': () =>
     'One pool for blobs, one for workspaces, which do not share. The oldest free block that is large enough is taken whole; workspaces take none of twice their size. Nothing is given back. Results are copied out of the pools.',
   'rule.pool.ncnnFirst': () =>

@@ -136,6 +136,15 @@ export const ncnn: Sentences<typeof english.ncnn> = {
     '其他层在相乘时将图像逐块展开为矩阵；AVX2 与 AVX-512 上分块宽度分别为 12 与 16 个位置的倍数，此前为 4 的倍数。',
   'rule.creation.ncnnTogether': () => '先读取所有层的权重，再进行打包。',
   'rule.creation.ncnnOneByOne': () => '每层的权重一经读取即打包，然后才读取下一层。',
+  'rule.geometry.ncnnFirst': () =>
+    '若一层不接受打包的通道或 16 位元素，其输入先转换到另一个数据块；先转换元素，再转换通道。',
+  'rule.geometry.ncnn': ({ x86 = '', arm64 = '' }) =>
+    `层不能直接接受的输入会先转换。自该版本起，更多类型接受打包的通道或 16 位元素：${[x86 && `x86 上的 ${x86}`, arm64 && `ARM64 上的 ${arm64}`].filter(Boolean).join('；')}。`,
+  'rule.geometry.ncnnLast': ({ x86 }) =>
+    `同前，但 16 位数据先解除通道打包，再转换元素。自该版本起，x86 上的 ${x86} 接受打包的通道。`,
+  'rule.geometry.ncnnAsPacked': ({ x86 }) => `同前；x86 上的 ${x86} 接受任意打包方式的通道。`,
+  'rule.geometry.ncnnBf16': () =>
+    '同前；x86 上大多数层也接受 bfloat16。分组层不接受：其输入转换为 float32，其输出也是 float32。',
   'rule.pool.ncnnCopies': () =>
     '数据块与工作区各有一个内存池，互不共用。取最早空闲且足够大的块，整块使用；工作区不取两倍以上的块。不归还任何块。结果从内存池复制出来。',
   'rule.pool.ncnnFirst': () =>

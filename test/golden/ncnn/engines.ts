@@ -63,6 +63,7 @@ export function measuredEngine({
       mats: matsOf(engine.flatRounding),
       vector,
       packs,
+      floatPacks: processors?.float.packs ?? packs,
       elementBytes,
       productBytes: 4,
       half: processor.half === true,

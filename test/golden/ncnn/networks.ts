@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { NcnnEngine, Processor } from '#core/planning/engines/ncnn/engine'
+import { formatOf } from '#core/planning/engines/ncnn/layer-formats'
 import { loadNet } from '#core/planning/engines/ncnn/net/load'
 import type { Net, NetLayer } from '#core/planning/engines/ncnn/net/net'
 import { NetRuns } from '#core/planning/engines/ncnn/net/run'
@@ -61,6 +62,7 @@ export function ncnnNetworkOutcomes(row: NcnnNetRow, graph: NcnnGraphRow): Outco
 /** A Split stands behind every tensor with several consumers, as ncnn's tools write it. */
 function netOf({ x, ops, outs }: NcnnGraphRow, engine: NcnnEngine, processor: Processor, settings: LayerSettings): Net {
   const dims = new Map<number, readonly number[]>([[0, x]])
+  const formatOfType = (type: string) => formatOf(type, engine.formats, settings)
   const sources = ops.map((op) => (op[0] === 'conv' ? [op[1]] : [op[1], op[2]]))
   const consumers = sources.flat()
   const layers: NetLayer[] = []
@@ -72,7 +74,7 @@ function netOf({ x, ops, outs }: NcnnGraphRow, engine: NcnnEngine, processor: Pr
     const outputs = Array.from({ length: count }, () => next++)
     for (const blob of outputs) dims.set(blob, dims.get(tensor) ?? [])
     copies.set(tensor, [...outputs])
-    layers.push({ node: -1, kind: 'split', inputs: [tensor], outputs, packs: true })
+    layers.push({ node: -1, kind: 'split', inputs: [tensor], outputs, format: formatOfType('Split') })
   }
   split(0)
   ops.forEach((op, index) => {
@@ -80,13 +82,14 @@ function netOf({ x, ops, outs }: NcnnGraphRow, engine: NcnnEngine, processor: Pr
     const outputs = [index + 1]
     if (op[0] === 'add') {
       dims.set(index + 1, dims.get(op[1]) ?? [])
-      layers.push({ node: index, kind: 'other', inputs, outputs, packs: true })
+      layers.push({ node: index, kind: 'other', inputs, outputs, format: formatOfType('BinaryOp') })
     } else {
       const problem = convolution(dims.get(op[1]) ?? [], op)
       const layer = { problem, constantWeight: true, biasElements: problem.outChannels }
       const { chosen } = selectLayer(engine, processor, layer, settings)
       dims.set(index + 1, [problem.outChannels, problem.outHeight, problem.outWidth])
-      layers.push({ node: index, kind: 'convolution', inputs, outputs, packs: true, executor: chosen })
+      const format = formatOfType(chosen.type)
+      layers.push({ node: index, kind: 'convolution', inputs, outputs, format, executor: chosen })
     }
     split(index + 1)
   })

@@ -12,6 +12,7 @@ export const FIELDS = {
   deconvolution: ['deconvolutions'],
   creation: ['loading'],
   pool: ['pools', 'copiesResults'],
+  geometry: ['formats'],
 } as const satisfies { readonly [topic in RuleTopic]?: readonly (keyof NcnnEngine)[] }
 
 const PLANNED: readonly (keyof NcnnEngine)[] = [...Object.values(FIELDS).flat(), 'processors']

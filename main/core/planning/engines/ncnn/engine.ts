@@ -2,6 +2,7 @@
 import type { EngineRules } from '#contract/comparison'
 import type { Configuration, InstructionSet, Setting } from '#contract/configuration'
 import { read } from '../../settings'
+import type { LayerFormats } from './layer-formats'
 import { matsOf } from './mats'
 import type { DeconvolutionRules } from './rules/deconvolution'
 import type { Originals, Selection } from './rules/executor'
@@ -64,6 +65,7 @@ export interface NcnnEngine {
   /** What Mats with one or two axes are rounded up to. */
   readonly flatRounding: 4 | 16
   readonly originals: Originals
+  readonly formats: LayerFormats
   readonly deconvolutions: Readonly<Record<'x86' | 'arm64', DeconvolutionRules>>
   /** All weights are read before any is packed, or each layer's are packed when they are read. */
   readonly loading: 'together' | 'oneByOne'
@@ -94,6 +96,7 @@ export function processorOf(engine: NcnnEngine, configuration: Configuration): P
 export function layerSettings(engine: NcnnEngine, configuration: Configuration): LayerSettings {
   const { isa, threads } = configuration
   const { vector, packs, elementBytes, half, copiesBias } = processorOf(engine, configuration)
+  const { packs: floatPacks = packs } = engine.processors[isa]?.float ?? {}
   const halved = elementBytes === 2 || (read(FP16_STORAGE, configuration) && engine.halvesProducts.includes(isa))
   const allowed: readonly (readonly [Unit, boolean])[] = [
     [6, read(WINOGRAD_63, configuration)],
@@ -105,6 +108,7 @@ export function layerSettings(engine: NcnnEngine, configuration: Configuration):
     mats: matsOf(engine.flatRounding),
     vector,
     packs,
+    floatPacks,
     elementBytes,
     productBytes: halved ? 2 : 4,
     half: half === true,

@@ -64,7 +64,11 @@ function isMeasured(engine: NcnnEngine, configuration: PlanningInput['configurat
   const { half, elementBytes } = processorOf(engine, configuration)
   // With fp16 storage off a processor with half precision computes as one without.
   const build = half ? `${isa} half` : elementBytes === 2 ? `${plain(isa)} bf16` : plain(isa)
-  return RELEASES.some((other) => plansAlike(other, engine) && MEASURED.get(other.version)?.includes(build) === true)
+  // What layers take beside convolutions is no part of what was measured.
+  const { formats } = engine
+  return RELEASES.some(
+    (other) => plansAlike({ ...other, formats }, engine) && MEASURED.get(other.version)?.includes(build) === true,
+  )
 }
 
 function plain(isa: string): string {

@@ -2,8 +2,24 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { NcnnEngine, Processor, Processors } from './engine'
 import {
+  FORMATS_2021_07,
+  FORMATS_2021_12,
+  FORMATS_2022_02,
+  FORMATS_2022_04,
+  FORMATS_2022_07,
+  FORMATS_2022_11,
+  FORMATS_2023_02,
+  FORMATS_2023_05,
+  FORMATS_2023_10,
+  FORMATS_2024_12,
+  FORMATS_2025_09,
+  FORMATS_2026_01,
+  FORMATS_2026_05,
+} from './layer-formats'
+import {
   RULES_2023_05,
   RULES_2023_10,
+  RULES_2024_12,
   RULES_2025_09,
   RULES_2026_01,
   RULES_2026_05,
@@ -188,6 +204,7 @@ const RELEASE_20210720: NcnnEngine = {
   processors: { ...FIRST, ...ARM64_COPIED },
   flatRounding: 4,
   originals: 'kept',
+  formats: FORMATS_2021_07,
   deconvolutions: { x86: PLAIN_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
   loading: 'together',
   pools: { workspaceRatio: 0.5, freeBlocks: null },
@@ -206,12 +223,14 @@ const RELEASE_20211122: NcnnEngine = {
 const RELEASE_20211208: NcnnEngine = {
   ...RELEASE_20211122,
   version: '20211208',
+  formats: FORMATS_2021_12,
   processors: { ...FIRST_UNCOPIED, ...ARM64_2021 },
   rules: RULES_FIRST_2021_12,
 }
 const RELEASE_20220216: NcnnEngine = {
   ...RELEASE_20211208,
   version: '20220216',
+  formats: FORMATS_2022_02,
   processors: { ...FIRST_PAIRS, ...ARM64_2022_02 },
   settings: SETTINGS_2022_02,
   rules: RULES_FIRST_PAIRS,
@@ -219,6 +238,7 @@ const RELEASE_20220216: NcnnEngine = {
 const RELEASE_20220420: NcnnEngine = {
   ...RELEASE_20220216,
   version: '20220420',
+  formats: FORMATS_2022_04,
   processors: { ...FIRST_PAIRS_AVX512, ...ARM64_2022_02 },
   deconvolutions: { x86: PACKED_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
   rules: RULES_FIRST_PAIRS_2022_04,
@@ -226,6 +246,7 @@ const RELEASE_20220420: NcnnEngine = {
 const RELEASE_20220701: NcnnEngine = {
   ...RELEASE_20220420,
   version: '20220701',
+  formats: FORMATS_2022_07,
   processors: { ...PAIRS, ...ARM64_2022_07 },
   originals: 'givenBack',
   halvesProducts: ['avx2', 'avx512'],
@@ -235,6 +256,7 @@ const RELEASE_20220701: NcnnEngine = {
 const RELEASE_20221128: NcnnEngine = {
   ...RELEASE_20220701,
   version: '20221128',
+  formats: FORMATS_2022_11,
   processors: { ...PAIRS, ...ARM64_2022_11 },
   pools: { workspaceRatio: 0, freeBlocks: 10 },
   featureMask: true,
@@ -243,6 +265,7 @@ const RELEASE_20221128: NcnnEngine = {
 const RELEASE_20230223: NcnnEngine = {
   ...RELEASE_20221128,
   version: '20230223',
+  formats: FORMATS_2023_02,
   processors: { ...LAYERED, ...ARM64_2022_11 },
   deconvolutions: { x86: PRODUCT_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
   settings: SETTINGS_2023,
@@ -251,6 +274,7 @@ const RELEASE_20230223: NcnnEngine = {
 const RELEASE_20230517: NcnnEngine = {
   ...RELEASE_20230223,
   version: '20230517',
+  formats: FORMATS_2023_05,
   processors: { ...LAYERED, ...ARM64 },
   deconvolutions: { x86: DECONVOLUTIONS_2023_05, arm64: DECONVOLUTIONS_2023_05 },
   rules: RULES_2023_05,
@@ -258,6 +282,7 @@ const RELEASE_20230517: NcnnEngine = {
 const RELEASE_20231027: NcnnEngine = {
   ...RELEASE_20230517,
   version: '20231027',
+  formats: FORMATS_2023_10,
   loading: 'oneByOne',
   rules: RULES_2023_10,
 }
@@ -267,21 +292,30 @@ const RELEASE_20240820: NcnnEngine = {
   processors: { ...FUSED, ...ARM64 },
   rules: RULES_FUSED,
 }
-const RELEASE_20250916: NcnnEngine = {
+const RELEASE_20241226: NcnnEngine = {
   ...RELEASE_20240820,
+  version: '20241226',
+  formats: FORMATS_2024_12,
+  rules: RULES_2024_12,
+}
+const RELEASE_20250916: NcnnEngine = {
+  ...RELEASE_20241226,
   version: '20250916',
+  formats: FORMATS_2025_09,
   flatRounding: 16,
   rules: RULES_2025_09,
 }
 const RELEASE_20260113: NcnnEngine = {
   ...RELEASE_20250916,
   version: '20260113',
+  formats: FORMATS_2026_01,
   deconvolutions: { x86: DECONVOLUTIONS_2026_01, arm64: DECONVOLUTIONS_2023_05 },
   rules: RULES_2026_01,
 }
 const RELEASE_20260526: NcnnEngine = {
   ...RELEASE_20260113,
   version: '20260526',
+  formats: FORMATS_2026_05,
   processors: { ...FUSED_WIDE, ...ARM64 },
   deconvolutions: { x86: { ...DECONVOLUTIONS_2026_01, direct: 'blocks' }, arm64: DECONVOLUTIONS_2023_05 },
   settings: SETTINGS_2023.map((setting) => (setting === ARM_BF16_STORAGE ? BF16_STORAGE : setting)),
@@ -294,11 +328,13 @@ const ARM_FORMATS = ['arm64', 'arm64 bf16', 'arm64-fp16 half']
 /** Builds of which layers and nets were measured, by release (test/fixtures/golden/README.md). */
 export const MEASURED: ReadonlyMap<string, readonly string[]> = new Map([
   ['20210720', ['avx2']],
+  ['20211122', ['avx2']],
   ['20211208', ARM_FORMATS],
   ['20220216', ['sse']],
   ['20220420', ['avx512']],
   ['20220729', ['avx2']],
   ['20221128', ARM_FORMATS],
+  ['20230517', ['avx2']],
   ['20240410', ['avx2']],
   ['20241226', ['avx512']],
   ['20260113', ARM_FORMATS],
@@ -321,7 +357,8 @@ export const RELEASES: readonly NcnnEngine[] = [
   RELEASE_20230223,
   ...alike(RELEASE_20230517, '20230517', '20230816'),
   ...alike(RELEASE_20231027, '20231027', '20240102', '20240410'),
-  ...alike(RELEASE_20240820, '20240820', '20241226', '20250428', '20250503'),
+  RELEASE_20240820,
+  ...alike(RELEASE_20241226, '20241226', '20250428', '20250503'),
   RELEASE_20250916,
   RELEASE_20260113,
   RELEASE_20260526,

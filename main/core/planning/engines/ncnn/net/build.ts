@@ -2,9 +2,11 @@
 import { product } from '#core/model/dims'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
 import { pair } from '#core/planning/layers/conv-problem'
+import { formatOf, type LayerFormats } from '../layer-formats'
 import type { LayerExecutor } from '../rules/executor'
-import { imageBytes, type LayerSettings } from '../rules/layer'
-import { type BlobDims, blobBytes, type Net, type NetLayer, packOf } from './net'
+import { elempack, imageBytes, type LayerSettings } from '../rules/layer'
+import { layerTypeOf } from './layer-type'
+import { type BlobDims, blobBytes, type Net, type NetLayer } from './net'
 import type { NetView, ViewedNode } from './view'
 
 /** Layers that work in place where light mode is on. 20260526: support_inplace of the layers. */
@@ -23,8 +25,10 @@ export function buildNet(
   shaped: ShapedModel,
   view: NetView,
   executors: ReadonlyMap<number, LayerExecutor>,
+  formats: LayerFormats,
   settings: LayerSettings,
 ): Net {
+  const formatOfType = (type: string) => formatOf(type, formats, settings)
   const dims = new Map<number, BlobDims>()
   const layers: NetLayer[] = []
   const dimsOf = (tensor: number) => blobDims(shaped.constants.get(tensor)?.dims ?? shaped.dims[tensor] ?? [])
@@ -33,7 +37,8 @@ export function buildNet(
     dims.set(tensor, dimsOf(tensor))
     const outputs = splits.outputsOf(tensor)
     for (const blob of outputs) dims.set(blob, dimsOf(tensor))
-    if (outputs.length > 0) layers.push({ node, kind: 'split', inputs: [tensor], outputs, packs: true })
+    if (outputs.length > 0)
+      layers.push({ node, kind: 'split', inputs: [tensor], outputs, format: formatOfType('Split') })
   }
   for (const { tensor } of shaped.model.inputs) if (!shaped.constants.has(tensor)) declare(tensor, -1)
   for (const viewed of view.nodes) {
@@ -42,7 +47,8 @@ export function buildNet(
     const { data, weights } = operands(shaped, viewed, executor)
     for (const tensor of data.filter((each) => shaped.constants.has(each) && !dims.has(each))) {
       const bytes = blobBytes(dimsOf(tensor), 1, { ...settings, elementBytes: 4 })
-      layers.push({ node: node.id, kind: 'other', inputs: [], outputs: [tensor], packs: false, weights: [bytes] })
+      const format = formatOfType('MemoryData')
+      layers.push({ node: node.id, kind: 'other', inputs: [], outputs: [tensor], format, weights: [bytes] })
       declare(tensor, node.id)
     }
     const inputs = data.map((tensor) => splits.next(tensor))
@@ -54,7 +60,7 @@ export function buildNet(
       kind,
       inputs,
       outputs: viewed.outputs,
-      packs: executor?.packs ?? true,
+      format: formatOfType(executor?.type ?? layerTypeOf(shaped.model, viewed)),
       ...(executor === undefined ? {} : { executor }),
       ...(held.length === 0 ? {} : { weights: held }),
       ...(scratch === 0 ? {} : { scratch }),
@@ -119,7 +125,7 @@ function kindOf({ node, operation, inputs }: ViewedNode, dims: BlobDims, setting
 
 /** Another shape of the same data, unless channels lie apart or packed. */
 function isView(stated: string, dims: BlobDims, settings: LayerSettings): boolean {
-  if (stated === 'Flatten' || packOf(dims, settings) > 1) return dims.length < 2
+  if (stated === 'Flatten' || elempack(dims[0] ?? 1, settings) > 1) return dims.length < 2
   return dims.length < 3 || (product(dims.slice(1)) * settings.elementBytes) % 16 === 0
 }
 

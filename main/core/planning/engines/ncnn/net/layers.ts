@@ -18,7 +18,7 @@ export function productLayers(shaped: ShapedModel, { nodes }: NetView): ConvLaye
     if (depth === undefined || columns === undefined) return []
     const biasElements = bias === undefined ? null : columns
     const problem = { ...pointwise(1, depth, columns), inHeight: rows, outHeight: rows }
-    return [{ node: node.id, problem, constantWeight: true, biasElements }]
+    return [{ node: node.id, problem, constantWeight: true, biasElements, kind: 'fully-connected' }]
   })
 }
 

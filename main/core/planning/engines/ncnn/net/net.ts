@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { LayerFormat } from '../layer-formats'
 import type { LayerExecutor } from '../rules/executor'
-import { elempack, type LayerSettings } from '../rules/layer'
+import type { LayerSettings } from '../rules/layer'
 
 /** Sizes of a blob without the batch, outermost first: [c, h, w], [h, w] or [w]; four axes are [c, d, h, w]. */
 export type BlobDims = readonly number[]
@@ -14,8 +15,7 @@ export interface NetLayer {
   /** Blobs. */
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
-  /** Whether it takes packed channels; else they are unpacked for it. */
-  readonly packs: boolean
+  readonly format: LayerFormat
   readonly executor?: LayerExecutor
   /** Workspace that it takes while it runs, where it has no executor. */
   readonly scratch?: number
@@ -32,8 +32,12 @@ export interface Net {
   readonly outputs: readonly number[]
 }
 
-/** Bytes of a blob whose outermost axis is packed by `pack`. */
-export function blobBytes(dims: BlobDims, pack: number, { mats, elementBytes }: LayerSettings): number {
+/** Bytes of a blob whose outermost axis is packed by `pack`; `elementBytes`: of one element. */
+export function blobBytes(
+  dims: BlobDims,
+  pack: number,
+  { mats, elementBytes }: Pick<LayerSettings, 'mats' | 'elementBytes'>,
+): number {
   const bytes = elementBytes * pack
   const [outer = 1, ...inner] = dims
   if (dims.length < 2) return mats.m1(outer / pack, bytes)
@@ -42,7 +46,7 @@ export function blobBytes(dims: BlobDims, pack: number, { mats, elementBytes }: 
   return mats.m3(inner[0] ?? 1, plane, outer / pack, bytes)
 }
 
-/** How a layer that takes packed channels wants a blob. */
-export function packOf(dims: BlobDims, settings: LayerSettings): number {
-  return elempack(dims[0] ?? 1, settings)
+/** How many channels lie together in a blob as a layer wants it. */
+export function packOf([channels = 1]: BlobDims, { packs }: LayerFormat): number {
+  return packs.find((pack) => channels % pack === 0) ?? 1
 }

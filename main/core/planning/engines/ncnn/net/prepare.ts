@@ -63,7 +63,7 @@ export function prepareNet(
     ...[...decided].map(([node, { executor }]) => [node, executor] as const),
     ...products.map((layer) => [layer.node, productLayer(engine, layer, settings)] as const),
   ])
-  const net = buildNet(shaped, view, executors, settings)
+  const net = buildNet(shaped, view, executors, engine.formats, settings)
   const overrideNotes = overrides.value.notes
   return ok({
     net,

@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NcnnEngine } from '../engine'
+import type { LayerFormat } from '../layer-formats'
 import { type Allocator, type Block, Ledger, type RunMemory } from '../memory/allocator'
 import { Pool } from '../memory/pool'
 import type { LayerSettings } from '../rules/layer'
-import { blobBytes, type Net, type NetLayer, packOf } from './net'
+import { type BlobDims, blobBytes, type Net, type NetLayer, packOf } from './net'
 import type { NetArena } from './net-arena'
 
 /** Data of a blob, which several blobs may refer to. */
 interface Data {
   /** null: it is the user's own. */
   readonly block: Block | null
-  readonly pack: number
+  readonly layout: Layout
   references: number
 }
+
+/** How many channels lie together, and bytes of an element. */
+interface Layout {
+  readonly pack: number
+  readonly bytes: 2 | 4
+}
+
+/** As users give their inputs, and get results. */
+const PLAIN: Layout = { pack: 1, bytes: 4 }
 
 /** Memory at the moment one layer runs. */
 export interface LayerMoment {
@@ -40,7 +50,7 @@ export class NetRuns {
 
   constructor(
     readonly settings: LayerSettings,
-    readonly engine: Pick<NcnnEngine, 'pools' | 'copiesResults'>,
+    readonly engine: Pick<NcnnEngine, 'pools' | 'copiesResults' | 'formats'>,
     readonly localPools: boolean,
     readonly arena: NetArena | null = null,
   ) {
@@ -71,9 +81,9 @@ export class NetRuns {
    */
   run(net: Net): RunFigures {
     this.#system.restartPeak()
-    const inference = new Inference(net, this.settings, this.#memory, this.arena)
+    const inference = new Inference(net, this.settings, this.engine.formats.castsFirst, this.#memory, this.arena)
     for (const blob of net.inputs) inference.give(blob)
-    const results = net.outputs.map((blob) => this.#extract(net, inference, blob))
+    const results = net.outputs.map((blob) => this.#extract(inference, blob))
     this.arena?.begin(-1)
     for (const result of results) result.owner.give(result)
     inference.end()
@@ -88,11 +98,10 @@ export class NetRuns {
   }
 
   /** The user's own result: unpacked, and copied to the heap where the net has pools. */
-  #extract(net: Net, inference: Inference, blob: number): Block {
-    const bytes = blobBytes(net.dims.get(blob) ?? [], 1, this.settings)
-    const result = inference.result(blob, bytes)
+  #extract(inference: Inference, blob: number): Block {
+    const result = inference.result(blob)
     if (!this.localPools || !this.engine.copiesResults) return result
-    const copy = this.#memory.heap.take(bytes)
+    const copy = this.#memory.heap.take(result.bytes)
     this.arena?.names(copy, blob, true)
     result.owner.give(result)
     return copy
@@ -110,6 +119,7 @@ class Inference {
   constructor(
     readonly net: Net,
     readonly settings: LayerSettings,
+    readonly castsFirst: boolean,
     memory: RunMemory,
     readonly arena: NetArena | null,
   ) {
@@ -119,21 +129,22 @@ class Inference {
 
   /** The user's input: its memory is the user's. */
   give(blob: number): void {
-    this.#table.set(blob, { block: null, pack: 1, references: 1 })
+    this.#table.set(blob, { block: null, layout: PLAIN, references: 1 })
   }
 
-  /** The blob, unpacked; it stays in the table too, save that the result is it. */
-  result(blob: number, bytes: number): Block {
+  /** The blob, unpacked and in float32; it stays in the table too, save that the result is it. */
+  result(blob: number): Block {
     this.#produce(blob)
     const data = this.#table.get(blob)
     if (data === undefined) throw new Error(`blob ${blob} was not made`)
-    if (data.block !== null && data.pack === 1) {
-      data.references += 1
-      return { ...data.block, owner: { take: data.block.owner.take, give: () => this.#release(data) } }
-    }
-    const unpacked = this.#memory.blobs.take(bytes)
-    this.arena?.names(unpacked, blob, true)
-    return unpacked
+    data.references += 1
+    const { pack, bytes } = data.layout
+    const made = [...(pack === 1 ? [] : [{ pack: 1, bytes }]), ...(bytes === 4 ? [] : [PLAIN])]
+    const plain = made.reduce((from, layout) => this.#converted(blob, from, layout), data)
+    // An input that is extracted stays the user's own.
+    const { bytes: held, label } = plain.block ?? { bytes: 0, label: '' }
+    const { take } = this.#memory.blobs
+    return { bytes: held, label, owner: { take, give: () => this.#release(plain) } }
   }
 
   /** Everything that the table still holds is given back. */
@@ -170,22 +181,32 @@ class Inference {
     this.moments.push({ node: layer.node, blobBytes: this.#mostBytes })
   }
 
-  /** An input as the layer wants it: a reference to the blob, or a converted one. */
-  #input(blob: number, layer: NetLayer): Data {
-    const data = this.#table.get(blob) ?? { block: null, pack: 1, references: 1 }
-    const dims = this.net.dims.get(blob) ?? []
-    const pack = layer.packs ? packOf(dims, this.settings) : 1
+  /** An input as the layer wants it: a reference to the blob, a copy that it may change, or a converted one. */
+  #input(blob: number, { kind, format }: NetLayer): Data {
+    const data = this.#table.get(blob) ?? { block: null, layout: PLAIN, references: 1 }
     const shared = data.references > 1 || data.block === null
-    if (data.pack === pack && !(layer.kind === 'inPlace' && this.settings.lightMode && shared)) {
-      data.references += 1
-      return data
-    }
-    const block = this.#memory.blobs.take(blobBytes(dims, pack, this.settings))
-    this.arena?.names(block, blob, true)
-    return this.#made(block, pack)
+    data.references += 1
+    const own =
+      kind === 'inPlace' && this.settings.lightMode && shared ? this.#converted(blob, data, data.layout) : data
+    const made = conversions(data.layout, this.net.dims.get(blob) ?? [], format, this.castsFirst)
+    return made.reduce((from, layout) => this.#converted(blob, from, layout), own)
   }
 
-  #forward({ kind, outputs, packs, executor, scratch = 0 }: NetLayer, inputs: readonly Data[]): void {
+  /** Another one of it in another layout, or a copy. The one that it is made of is given back then. */
+  #converted(blob: number, from: Data, layout: Layout): Data {
+    const block = this.#block(blob, layout)
+    this.arena?.names(block, blob, true)
+    const made = this.#made(block, layout)
+    this.#release(from)
+    return made
+  }
+
+  #block(blob: number, { pack, bytes }: Layout): Block {
+    const { mats } = this.settings
+    return this.#memory.blobs.take(blobBytes(this.net.dims.get(blob) ?? [], pack, { mats, elementBytes: bytes }))
+  }
+
+  #forward({ kind, outputs, format, executor, scratch = 0 }: NetLayer, inputs: readonly Data[]): void {
     const [input] = inputs
     const padded = scratch === 0 ? null : this.#memory.workspace.take(scratch)
     const follows = kind === 'split' || kind === 'view' || (kind === 'inPlace' && this.settings.lightMode)
@@ -195,22 +216,18 @@ class Inference {
         this.#table.set(blob, input)
         continue
       }
-      const dims = this.net.dims.get(blob) ?? []
-      const pack = packs ? packOf(dims, this.settings) : 1
-      const block =
-        executor === undefined
-          ? this.#memory.blobs.take(blobBytes(dims, pack, this.settings))
-          : executor.run(this.#memory)
+      const layout = { pack: packOf(this.net.dims.get(blob) ?? [], format), bytes: format.bytes }
+      const block = executor === undefined ? this.#block(blob, layout) : executor.run(this.#memory)
       this.arena?.names(block, blob, false)
-      this.#table.set(blob, this.#made(block, pack))
+      this.#table.set(blob, this.#made(block, layout))
     }
     if (padded !== null) this.#memory.workspace.give(padded)
   }
 
-  #made(block: Block, pack: number): Data {
+  #made(block: Block, layout: Layout): Data {
     this.#aliveBytes += block.bytes
     this.#mostBytes = Math.max(this.#mostBytes, this.#aliveBytes)
-    return { block, pack, references: 1 }
+    return { block, layout, references: 1 }
   }
 
   #drop(blob: number): void {
@@ -226,4 +243,23 @@ class Inference {
     this.#aliveBytes -= data.block.bytes
     data.block.owner.give(data.block)
   }
+}
+
+/**
+ * What is made of a blob before a layer, one after the other: 16 bits, other packs, float32. `castsFirst`: float32 before
+ * other packs. 20260526:net.cpp, convert_layout.
+ */
+function conversions(from: Layout, dims: BlobDims, format: LayerFormat, castsFirst: boolean): Layout[] {
+  const pack = format.asPacked ? from.pack : packOf(dims, format)
+  const { bytes } = format
+  const early = castsFirst || bytes === 2
+  const steps: Layout[] = [
+    { pack: from.pack, bytes: early ? bytes : from.bytes },
+    { pack, bytes: early ? bytes : from.bytes },
+    { pack, bytes },
+  ]
+  return steps.filter((step, index) => {
+    const before = steps[index - 1] ?? from
+    return step.pack !== before.pack || step.bytes !== before.bytes
+  })
 }

@@ -200,7 +200,6 @@ function plainDeconvolution(p: ConvProblem, given: LayerSettings): Executor {
     algorithm: p.depthwise ? 'depthwise' : 'direct',
     className: p.group === 1 ? 'Deconvolution' : 'DeconvolutionDepthWise',
     usesOriginal: true,
-    unpacked: true,
     create: () => {},
     compute: () => {},
     forward({ workspace, blobs }) {

@@ -29,8 +29,6 @@ export interface Executor extends AnyExecutor {
   compute(memory: RunMemory): void
   /** Runs the layer and takes its output; absent: the input is padded, the output taken, and it computes. */
   forward?(memory: RunMemory): Block
-  /** It takes channels that are not packed, and makes such. */
-  readonly unpacked?: true
 }
 
 export type Option = OptionOf<Executor>
@@ -69,9 +67,11 @@ export class LayerExecutor implements AnyExecutor {
     return this.layer.kind
   }
 
-  /** Whether it takes packed channels. */
-  get packs() {
-    return this.executor.unpacked !== true
+  /** As a .param file names the layer. */
+  get type() {
+    if (this.kind === 'fully-connected') return 'InnerProduct'
+    const type = this.kind === 'transposed-convolution' ? 'Deconvolution' : 'Convolution'
+    return this.layer.problem.group > 1 ? `${type}DepthWise` : type
   }
 
   get inner() {

@@ -16,6 +16,8 @@ export interface LayerSettings {
   readonly vector: number
   /** Channels that may lie together, largest first. */
   readonly packs: readonly number[]
+  /** The same of float32, which is what some layers compute in where others take 16 bits. */
+  readonly floatPacks: readonly number[]
   /** Of an element of blobs and packed weights: 4, or 2 in half precision. */
   readonly elementBytes: 2 | 4
   /** Of a weight of an InnerProduct layer: 2 where fp16 storage halves them, as on x86 with F16C. */

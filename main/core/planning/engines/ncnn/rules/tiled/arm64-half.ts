@@ -9,7 +9,7 @@ import { gemmByFigure, gemmExecutor, packsOf, unitByChannels, windowOf, winograd
 import { isPointwise } from './gemm'
 import { tiledWinograd, winogradMatrices } from './winograd'
 
-/** ARM64 with fp16 storage and arithmetic. Read, not measured: 20260526:arm/convolution_arm_asimdhp.cpp. */
+/** ARM64 with fp16 storage and arithmetic. 20260526:arm/convolution_arm_asimdhp.cpp, create_pipeline_fp16s. */
 export function selectArm64Half({ problem: p }: DenseLayer, settings: LayerSettings): Selection {
   const { inChannels: ic, outChannels: oc } = p
   const few = ic < 16 && oc < 16
@@ -30,12 +30,14 @@ export function selectArm64Half({ problem: p }: DenseLayer, settings: LayerSetti
   ])
 }
 
-/** fp16 storage alone: neither Winograd nor GEMM. */
+/** fp16 storage alone: neither Winograd nor GEMM, and of packs of 4 no kernel written by hand. */
 export function selectArm64HalfStored({ problem: p }: DenseLayer, settings: LayerSettings): Selection {
-  return firstOf([step(directExecutor(p, settings), true, () => ({ id: 'ncnn.halfStoredDirect' }))])
+  return firstOf([step(blockedDirect(p, BLOCKS, settings), true, () => ({ id: 'ncnn.halfStoredDirect' }))])
 }
 
-/** Windows with a kernel written by hand, "edge,stride" by the packs of input and output. */
+const BLOCKS = [8, 4, 2, 1]
+
+/** Windows that GEMM is not preferred for, "edge,stride" by the packs of input and output. */
 const HAND_WRITTEN = table<readonly string[]>({
   '8,8': ['3,1', '3,2', '5,1', '5,2'],
   '1,8': ['3,1', '3,2', '7,2'],
@@ -58,6 +60,8 @@ function ownKernel(p: ConvProblem, settings: LayerSettings): boolean {
   return window === '5,2' ? ic < 16 || oc < 88 : true
 }
 
+/** All of these but one have a kernel written by hand. */
 function directExecutor(p: ConvProblem, settings: LayerSettings): Executor {
-  return hasOwn(p, settings) ? handWrittenDirect(p, settings) : blockedDirect(p, [8, 4, 2, 1], settings)
+  const isLast = packsOf(p, settings) === '1,4' && windowOf(p) === '7,2'
+  return hasOwn(p, settings) && !isLast ? handWrittenDirect(p, settings) : blockedDirect(p, BLOCKS, settings)
 }
