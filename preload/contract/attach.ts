@@ -65,6 +65,8 @@ export interface AttachReport {
   readonly processes: readonly ProcessSummary[]
   /** Largest sum over the processes that lived at one moment. Shared pages are counted once for each. */
   readonly peakRssBytes: number
+  /** Most that drivers of GPUs held for each process, added up; null where none tells of it, or none has any. */
+  readonly peakGpuBytes: number | null
 }
 
 export type AttachEnd =

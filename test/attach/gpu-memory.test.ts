@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gpuMemory } from '#core/attach/gpu-memory'
+import { Recording } from '#core/attach/recording'
 
 const PID = 42
 let root = ''
@@ -49,5 +50,26 @@ describe('memory of a GPU', () => {
     write(`proc/${PID}/fdinfo`, { 0: 'pos:\t0\n', 5: descriptor(7) })
     expect(await gpuMemory(PID, sources())).toBe(null)
     expect(await gpuMemory(1, sources())).toBe(null)
+  })
+
+  it('is the most of each process, added up, and stays unknown where none is told of', () => {
+    const recording = new Recording()
+    const one = { rssBytes: 1, fileBytes: 0 }
+    recording.moment(
+      1,
+      new Map([
+        [PID, one],
+        [PID + 1, one],
+      ]),
+      new Map(),
+      String,
+    )
+    recording.gpu(PID, null)
+    expect(recording.gpuBytes()).toBe(null)
+    for (const bytes of [4096, 512]) recording.gpu(PID, bytes)
+    expect(recording.gpuBytes()).toBe(4096)
+    recording.gpu(PID + 1, 0)
+    recording.gpu(PID + 1, 100)
+    expect(recording.gpuBytes()).toBe(4196)
   })
 })

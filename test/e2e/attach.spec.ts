@@ -42,6 +42,8 @@ test('a program is started after a question, never by a page in a browser; its m
   const peak = Number(await page.getByTestId('attach-peak').getAttribute('data-bytes'))
   expect(peak).toBeGreaterThan(8 * 16e6)
   expect(peak).toBeLessThan(8 * 16e6 + 150 * MIB)
+  // What it holds of a GPU, which it never opened.
+  await expect(page.getByTestId('attach-gpu')).toHaveText('no driver tells of any')
 
   // The staircase goes on to what the system reports.
   const panel = page.locator('.attach-figures')

@@ -53,8 +53,8 @@ export function attach(
       if (sampler === null) return
       sampler.stop()
       const processes = sampler.processes()
-      const peakRssBytes = sampler.peakRssBytes()
-      const report = { id, command, durationNs: nowNs(), exitCode, signal, processes, peakRssBytes }
+      const [peakRssBytes, peakGpuBytes] = [sampler.peakRssBytes(), sampler.peakGpuBytes()]
+      const report = { id, command, durationNs: nowNs(), exitCode, signal, processes, peakRssBytes, peakGpuBytes }
       resolve({ id, outcome: 'ended', report })
     })
   })

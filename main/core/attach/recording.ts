@@ -72,6 +72,12 @@ export class Recording {
     }
   }
 
+  /** The most that drivers of GPUs held for each process, added up; null where none tells. */
+  gpuBytes(): number | null {
+    const known = [...this.seen.values()].flatMap(({ peakGpuBytes }) => peakGpuBytes ?? [])
+    return known.length === 0 ? null : known.reduce((sum, bytes) => sum + bytes, 0)
+  }
+
   processes(): readonly ProcessSummary[] {
     return [...this.seen.values()]
   }

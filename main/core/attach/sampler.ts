@@ -30,6 +30,8 @@ export interface Sampler {
   stop(): void
   processes(): readonly ProcessSummary[]
   peakRssBytes(): number
+  /** null where no driver of a GPU tells. */
+  peakGpuBytes(): number | null
 }
 
 /**
@@ -117,6 +119,7 @@ export function startSampler(
   return {
     processes: () => recording.processes(),
     peakRssBytes: () => recording.peakRssBytes,
+    peakGpuBytes: () => recording.gpuBytes(),
     stop() {
       if (stopped) return
       stopped = true

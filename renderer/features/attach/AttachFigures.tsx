@@ -30,6 +30,7 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
     .slice(0, MOST_PROCESSES)
   const left = (report?.processes.length ?? 0) - largest.length
   const high = range === null ? null : highWater(rss, range)
+  const tellsGpu = typeof report?.peakGpuBytes === 'number'
   return (
     <div className="attach-figures">
       <p data-testid="attach-state" data-failed={hasFailed(report) || undefined}>
@@ -48,6 +49,14 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
             </dd>
           </>
         )}
+        {report === null ? null : (
+          <>
+            <dt title={t('attach:gpuHint')}>{t('attach:gpu')}</dt>
+            <dd data-testid="attach-gpu" data-bytes={report.peakGpuBytes ?? undefined} title={t('attach:gpuHint')}>
+              {report.peakGpuBytes === null ? t('attach:gpuUnknown') : formatBytes(report.peakGpuBytes)}
+            </dd>
+          </>
+        )}
       </dl>
       {plan === null || model === null ? null : (
         <Staircase weightBytes={model.weightBytes} plan={plan} reportedBytes={log.peakRssBytes} />
@@ -59,14 +68,16 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
               <th>{t('attach:process')}</th>
               <th title={t('attach:sampledPeakHint')}>{t('attach:sampledPeak')}</th>
               <th title={t('attach:kernelPeakHint')}>{t('attach:kernelPeak')}</th>
+              {tellsGpu ? <th title={t('attach:gpuHint')}>{t('attach:gpuPeak')}</th> : null}
             </tr>
           </thead>
           <tbody>
-            {largest.map(({ pid, firstNs, command, peak, kernelPeakRssBytes }) => (
+            {largest.map(({ pid, firstNs, command, peak, kernelPeakRssBytes, peakGpuBytes }) => (
               <tr key={`${pid} ${firstNs}`}>
                 <td title={command}>{command}</td>
                 <td>{formatBytes(peak.rssBytes)}</td>
                 <td>{kernelPeakRssBytes === null ? '' : formatBytes(kernelPeakRssBytes)}</td>
+                {tellsGpu ? <td>{peakGpuBytes === null ? '' : formatBytes(peakGpuBytes)}</td> : null}
               </tr>
             ))}
           </tbody>

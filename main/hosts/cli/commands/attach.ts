@@ -117,7 +117,7 @@ function rows({ timeNs, pid, rssBytes, fileBytes, pssBytes, privateBytes }: Atta
 
 function summary({ terminal }: CommandContext, report: AttachReport, planned: PlannedFigures | null): string {
   const known = (value: number | null) => (value === null ? '' : size(value))
-  const tellsGpu = report.processes.some(({ peakGpuBytes }) => peakGpuBytes !== null)
+  const tellsGpu = report.peakGpuBytes !== null
   const row = ({
     pid,
     command,
@@ -165,7 +165,7 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
     '\n',
     facts(terminal, [
       ['Peak resident set', `${size(report.peakRssBytes)}, all processes at one moment`],
-      ['GPU memory', gpuText(report.processes)],
+      ['GPU memory', gpuText(report.peakGpuBytes)],
       ['Duration', `${duration(report.durationNs)}, ${ending}`],
       ...(planned === null
         ? []
@@ -178,10 +178,9 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
 }
 
 /** What drivers of GPUs held: known to those that say so, by process or descriptor. */
-function gpuText(processes: readonly ProcessSummary[]): string {
-  const known = processes.flatMap(({ peakGpuBytes }) => (peakGpuBytes === null ? [] : [peakGpuBytes]))
-  if (known.length === 0) return 'no driver tells of any (drm counters in /proc/PID/fdinfo, KGSL)'
-  return `${size(known.reduce((sum, bytes) => sum + bytes, 0))} at most, as the driver counts, the processes added up`
+function gpuText(bytes: number | null): string {
+  if (bytes === null) return 'no driver tells of any (drm counters in /proc/PID/fdinfo, KGSL)'
+  return `${size(bytes)} at most, as the driver counts, the processes added up`
 }
 
 /** What the program holds beside the session: itself, its libraries, its own data. */

@@ -26,6 +26,11 @@ export const attach = {
   sampledPeakHint: 'The highest resident set that was sampled',
   kernelPeak: 'kernel',
   kernelPeakHint: 'The highest resident set that the kernel counted, between samples too',
+  gpu: 'GPU memory, at most',
+  gpuHint:
+    'What drivers of GPUs say they hold for each process, added up: drm counters in /proc/PID/fdinfo, KGSL on Android',
+  gpuPeak: 'GPU',
+  gpuUnknown: 'no driver tells of any',
   moreProcesses_one: 'and {{count}} smaller process',
   moreProcesses_other: 'and {{count}} smaller processes',
   process: 'Peak by process',

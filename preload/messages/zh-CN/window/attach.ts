@@ -29,6 +29,10 @@ export const attach: Translation<typeof reference> = {
   sampledPeakHint: '采样到的最高常驻集',
   kernelPeak: '内核',
   kernelPeakHint: '内核统计的最高常驻集，包括两次采样之间',
+  gpu: 'GPU 内存峰值',
+  gpuHint: 'GPU 驱动报告的各进程占用之和：/proc/PID/fdinfo 中的 drm 计数，Android 上的 KGSL',
+  gpuPeak: 'GPU',
+  gpuUnknown: '没有驱动报告',
   moreProcesses_other: '另有 {{count}} 个较小的进程',
   process: '各进程峰值',
 }

@@ -84,6 +84,7 @@ describe('attaching', () => {
       signal: null,
       processes: [],
       peakRssBytes: 10,
+      peakGpuBytes: null,
     }
     bridge.push('attach:end', { id: 'attach-1', outcome: 'ended', report })
     bridge.push('attach:samples', { id: 'attach-1', batch: batch([3, 7, 50, 0, 0, 0]) })
