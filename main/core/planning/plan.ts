@@ -5,6 +5,7 @@ import type { Plan } from '#contract/plan'
 import type { Message } from '#messages/message'
 import type { PlanningInput } from './engine'
 import { PROFILES, profileOf } from './engines/index'
+import { changed } from './lazy'
 import { bounded } from './mistake'
 import { modelNotes } from './model-notes'
 import { planPeak } from './peak'
@@ -24,12 +25,15 @@ export function createPlan(input: PlanningInput): Result<Plan> {
   return bounded(input.shaped, () => {
     const plan = profile.plan(input)
     if (!plan.ok) return plan
-    const { notes, steps } = plan.value
-    return ok({
-      ...plan.value,
-      peak: planPeak(input.shaped, steps),
-      notes: [...modelNotes(input.shaped), ...notes],
-    })
+    const { value } = plan
+    return ok(
+      changed(value, {
+        peak: planPeak(input.shaped, value.steps),
+        get notes() {
+          return [...modelNotes(input.shaped), ...value.notes]
+        },
+      }),
+    )
   })
 }
 

@@ -5,6 +5,7 @@ import type { Candidate, Decision, Dependency } from '#contract/plan'
 import type { MachineRates } from '#core/planning/time/default-machine'
 import type { ConvLayer } from '../layers/conv-layers'
 import { macs, transposedMacs, weightElements } from '../layers/conv-problem'
+import { once } from '../lazy'
 import { atNode } from '../mistake'
 import { layerTime, type Place } from '../time/layer-time'
 import { circumstances, dependencies } from './dependencies'
@@ -32,10 +33,10 @@ export function decideLayers<E extends AnyExecutor, S>(
   machine?: MachineRates,
 ): ReadonlyMap<number, DecidedLayer<E>> {
   const settings = rules.settingsOf(configuration)
-  const others = circumstances(rules, configuration)
+  const others = once(() => circumstances(rules, configuration))
   const place = { isa: configuration.isa, machine }
-  const known = new Map<string, DecidedLayer<E>>()
-  const dependsOn = new Map<string, readonly Dependency[]>()
+  const known = new Map<string, Made<E>>()
+  const dependsOn = new Map<string, () => readonly Dependency[]>()
   const decided = new Map<number, DecidedLayer<E>>()
   for (const whole of layers) {
     const { node, ...layer } = whole
@@ -45,14 +46,29 @@ export function decideLayers<E extends AnyExecutor, S>(
     // What a forced layer depends on does not change with the name it is forced by.
     const wantedKey = override === undefined ? own : own + JSON.stringify([override.algorithm, override.unit])
     const inForce = override === undefined ? rules : forcedRules(rules, override)
-    const found = dependsOn.get(wantedKey) ?? atNode(node, () => dependencies(inForce, layer, settings, others))
+    const found =
+      dependsOn.get(wantedKey) ?? once(() => atNode(node, () => dependencies(inForce, layer, settings, others())))
     dependsOn.set(wantedKey, found)
-    const alike = known.get(key) ?? atNode(node, () => decideLayer(inForce, layer, { settings, place }, found))
+    const alike = known.get(key) ?? atNode(node, () => decideLayer(inForce, layer, { settings, place }))
     known.set(key, alike)
     const overridden = override && { overridden: overriddenBy(rules, layer, settings, override) }
-    decided.set(node, { ...alike, decision: { ...alike.decision, node, ...overridden } })
+    const decision = {
+      node,
+      ...alike.decision,
+      get dependsOn() {
+        return found()
+      },
+      ...overridden,
+    }
+    decided.set(node, { executor: alike.executor, decision })
   }
   return decided
+}
+
+/** What equal layers have in common. */
+interface Made<E extends AnyExecutor> {
+  readonly decision: Omit<Decision, 'node' | 'dependsOn'>
+  readonly executor: E
 }
 
 const keys = new WeakMap<ConvLayer, string>()
@@ -68,8 +84,7 @@ function decideLayer<E extends AnyExecutor, S>(
   rules: SelectionRules<E, S>,
   layer: Layer,
   { settings, place }: { readonly settings: S; readonly place: Place },
-  dependsOn: readonly Dependency[],
-): DecidedLayer<E> {
+): Made<E> {
   const { problem } = layer
   const nanoseconds = (executor: E) =>
     rules.work === undefined ? null : layerTime(rules.work(problem, executor, settings), place)
@@ -82,8 +97,7 @@ function decideLayer<E extends AnyExecutor, S>(
   if (!winner?.size || !executor) throw new Error('the rules chose nothing')
   const { inner } = executor
   const { packedWeightBytes, workspaceBytes, workspace } = winner.size
-  const decision: Decision = {
-    node: -1,
+  const decision: Made<E>['decision'] = {
     kind: layer.kind ?? 'convolution',
     ...kindOf(executor),
     executor: executor.className,
@@ -106,7 +120,6 @@ function decideLayer<E extends AnyExecutor, S>(
       ),
     ),
     reason: winner.option.reason(),
-    dependsOn,
   }
   return { decision, executor }
 }

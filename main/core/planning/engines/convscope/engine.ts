@@ -123,11 +123,13 @@ export const convscope: EngineProfile = {
       workspaceNote: workspaceNote(rows, shaped),
       leftOut: leftOut(shaped, rows, lowering),
       residentSetBytes: null,
-      notes: [
-        ...overrides.value.notes,
-        settingEffect(MEMORY, decisions),
-        ...notes(shaped, lowering, decisions.filter(isStreamed).length),
-      ],
+      get notes(): readonly Message[] {
+        return [
+          ...overrides.value.notes,
+          settingEffect(MEMORY, decisions),
+          ...notes(shaped, lowering, decisions.filter(isStreamed).length),
+        ]
+      },
     })
   },
 }

@@ -3,6 +3,7 @@ import type { RowChoice } from '#contract/choice'
 import type { Configuration } from '#contract/configuration'
 import type { Decision } from '#contract/plan'
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
+import { changed } from '#core/planning/lazy'
 import { choiceKey } from '#core/planning/selection/choice'
 import { choiceOfExecutor } from '#core/planning/selection/option'
 import type { Layer } from '#core/planning/selection/rules'
@@ -54,11 +55,10 @@ export function withMasks(decision: Decision, masks: Masks): Decision {
     return told === undefined ? {} : { told }
   }
   const { candidates, overridden } = decision
-  return {
-    ...decision,
+  return changed(decision, {
     candidates: candidates.map((each) => ({ ...each, ...toldFor({ ...each, inner: null }) })),
     ...(overridden && { overridden: { ...overridden, ...toldFor(decision) } }),
-  }
+  })
 }
 
 /** Layers whose masks have bits that plans leave out of account. */

@@ -2,6 +2,7 @@
 
 import type { Candidate, Decision, PlanStep } from '#contract/plan'
 import { addToList } from '#core/model/add-to-list'
+import { changed } from '#core/planning/lazy'
 import type { Message } from '#messages/message'
 import type { ConvertedModel } from './converted-model'
 
@@ -16,8 +17,12 @@ export function foldRows(rows: readonly Decision[], { sources, parts }: Converte
     const [first] = own
     if (first === undefined) return []
     const made = parts.get(node)
-    return [made === undefined ? { ...first, node } : together(node, own, first, made.of)]
+    return [made === undefined ? at(node, first) : together(node, own, first, made.of)]
   })
+}
+
+function at(node: number, row: Decision): Decision {
+  return row.node === node ? row : changed(row, { node })
 }
 
 /** The moment of each node of the model that needs most memory. */
@@ -47,8 +52,7 @@ function together(node: number, rows: readonly Decision[], before: Decision, of:
     layers.length,
     of === 'planes' ? of : algorithm === 'depthwise' ? 'channels' : of,
   )
-  return {
-    ...first,
+  return changed(first, {
     node,
     ...(algorithm === null || of === 'planes' ? {} : { algorithm: 'grouped', unit: null }),
     inner: algorithm === null || of === 'planes' ? null : { algorithm, unit, groups: layers.length },
@@ -68,7 +72,7 @@ function together(node: number, rows: readonly Decision[], before: Decision, of:
       ),
     ),
     reason,
-  }
+  })
 }
 
 function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message, of: 'groups' | 'planes'): Candidate {

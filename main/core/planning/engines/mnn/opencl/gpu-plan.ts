@@ -71,20 +71,22 @@ export function planGpuSession(engine: MnnEngine, rules: GpuRules, input: Planni
     workspaceNote: workspaceNote(rows, memory, (node) => shaped.model.nodes[node]?.name ?? ''),
     leftOut,
     residentSetBytes: null,
-    notes: [
-      ...engine.notes(configuration).filter(({ id }) => OF_BOTH.has(id)),
-      ...overrideNotes(prepared.value.forced),
-      ...prepared.value.overrideNotes,
-      settingEffect(MEMORY, decisions),
-      ...viewNotes(engine, converted, graph.view),
-      ...gpuNotes(
-        engine.version,
-        rules,
-        gpu,
-        { memory, hostBytes: sized.hostBytes, loadingBytes, loadedBytes },
-        created !== null,
-      ),
-    ],
+    get notes(): readonly Message[] {
+      return [
+        ...engine.notes(configuration).filter(({ id }) => OF_BOTH.has(id)),
+        ...overrideNotes(prepared.value.forced),
+        ...prepared.value.overrideNotes,
+        settingEffect(MEMORY, decisions),
+        ...viewNotes(engine, converted, graph.view),
+        ...gpuNotes(
+          engine.version,
+          rules,
+          gpu,
+          { memory, hostBytes: sized.hostBytes, loadingBytes, loadedBytes },
+          created !== null,
+        ),
+      ]
+    },
   })
 }
 

@@ -70,18 +70,20 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       (node) => !unmodelled.has(node),
     ),
     residentSetBytes: residentBytes,
-    notes: [
-      ...engine.notes(configuration),
-      ...overrideNotes(prepared.value.forced),
-      ...prepared.value.overrideNotes,
-      settingEffect(MEMORY, decisions),
-      ...viewNotes(engine, converted, view),
-      ...quantisationNotes(converted, decided),
-      ...memoryNotes(engine, memory),
-      buffer.note,
-      residentSetNote(engine, residentBytes, totalBytes),
-      { id: 'note.notIncluded' },
-    ],
+    get notes(): readonly Message[] {
+      return [
+        ...engine.notes(configuration),
+        ...overrideNotes(prepared.value.forced),
+        ...prepared.value.overrideNotes,
+        settingEffect(MEMORY, decisions),
+        ...viewNotes(engine, converted, view),
+        ...quantisationNotes(converted, decided),
+        ...memoryNotes(engine, memory),
+        buffer.note,
+        residentSetNote(engine, residentBytes, totalBytes),
+        { id: 'note.notIncluded' },
+      ]
+    },
   })
 }
 

@@ -77,12 +77,14 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
       .filter(({ id, operation }) => operation.kind === 'Unsupported' && shaped.folded[id] !== true)
       .map(({ id }) => id),
     residentSetBytes: null,
-    notes: [
-      ...overrideNotes,
-      settingEffect(WINOGRAD, decisions),
-      ...workspaceNotes(decisions, first, nameOf, localPools),
-      ...netNotes(engine, input, { view, layers, forced: forced.size }),
-    ],
+    get notes(): readonly Message[] {
+      return [
+        ...overrideNotes,
+        settingEffect(WINOGRAD, decisions),
+        ...workspaceNotes(decisions, first, nameOf, localPools),
+        ...netNotes(engine, input, { view, layers, forced: forced.size }),
+      ]
+    },
   })
 }
 
