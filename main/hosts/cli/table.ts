@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
-import Table from 'cli-table3'
 import { largest } from '#core/model/extremes'
 import { shortened } from '#messages/plain-text'
 import type { Terminal } from './terminal'
@@ -12,52 +10,56 @@ export interface Column {
   readonly shrinks?: boolean
 }
 
-const BORDERLESS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-}
 const GAP = 2
 const NARROWEST = 12
 
 /** Rows under a heading, columns two blanks apart; a terminal's width is kept to where that is possible. */
 export function table({ colours, width }: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[]) {
   const fitted = width === null ? rows : narrowed(columns, rows, width)
-  const made = new Table({
-    head: columns.map(({ title }) => colours.bold(title)),
-    colAligns: columns.map(({ align = 'left' }) => align),
-    chars: BORDERLESS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP, compact: true },
-  })
-  for (const row of fitted) made.push([...row])
-  return `${made
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`
+  const widths = widthsOf(columns, fitted)
+  const line = (cells: readonly string[], shown: (cell: string) => string) =>
+    columns
+      .map(({ align = 'left' }, i) => {
+        const cell = cells[i] ?? ''
+        const room = ' '.repeat((widths[i] ?? 0) - columnsOf(cell))
+        return align === 'left' ? shown(cell) + room : room + shown(cell)
+      })
+      .join(' '.repeat(GAP))
+      .trimEnd()
+  const titles = columns.map(({ title }) => title)
+  const lines = [line(titles, colours.bold), ...fitted.map((row) => line(row, (cell) => cell))]
+  return `${lines.join('\n')}\n`
+}
+
+function widthsOf(columns: readonly Column[], rows: readonly (readonly string[])[]): readonly number[] {
+  return columns.map(({ title }, i) =>
+    largest(
+      rows.map((row) => columnsOf(row[i] ?? '')),
+      columnsOf(title),
+    ),
+  )
+}
+
+/** Most text: every character takes one column. */
+const ASCII = /^[ -~]*$/
+/** Chinese, Japanese and Korean signs and pictures take two columns of a terminal. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu
+/** What stands on the character before it, or is not seen. */
+const NARROW = /[\p{Mn}\p{Me}\p{Cf}]/gu
+
+/** Columns of a terminal that text takes; colours take none. */
+function columnsOf(text: string): number {
+  const seen = plain(text)
+  if (ASCII.test(seen)) return seen.length
+  const count = (what: RegExp) => seen.match(what)?.length ?? 0
+  return [...seen].length + count(WIDE) - count(NARROW)
 }
 
 function narrowed(columns: readonly Column[], rows: readonly (readonly string[])[], width: number) {
   const flexible = columns.findIndex(({ shrinks }) => shrinks)
   if (flexible < 0) return rows
-  const widths = columns.map(({ title }, i) =>
-    largest(
-      rows.map((row) => plain(row[i] ?? '').length),
-      title.length,
-    ),
-  )
+  const widths = widthsOf(columns, rows)
   const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each), 0) + GAP * (columns.length - 1)
   const room = Math.max(NARROWEST, width - others)
   return rows.map((row) => row.map((cell, i) => (i === flexible ? shortened(cell, room) : cell)))
