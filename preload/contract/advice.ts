@@ -27,7 +27,13 @@ export type RemedyChange =
   | { readonly kind: 'threads'; readonly to: number }
   /** Another build of the same version. */
   | { readonly kind: 'build'; readonly to: ProfileId; readonly options: readonly string[] }
-  | { readonly kind: 'version'; readonly to: ProfileId; readonly newer: boolean }
+  | {
+      readonly kind: 'version'
+      readonly to: ProfileId
+      readonly newer: boolean
+      /** Its rules were read from the engine's sources: no build that has all of them was measured. */
+      readonly onlyRead?: true
+    }
   /** `nodes`: the layers that are forced. */
   | { readonly kind: 'overrides'; readonly overrides: readonly Override[]; readonly nodes: readonly number[] }
   /** A call once the session is there: gives the model buffer back. */

@@ -85,8 +85,6 @@ export interface ProfileTraits {
   readonly group?: EngineName
   /** It is one of many releases between those that were measured most: short lists, and advice from other versions, leave it out. */
   readonly amongMany?: true
-  /** Its rules were read from the engine's sources: no build that has all of them was measured. */
-  readonly onlyRead?: true
   /** No release: it stands among them only under these settings, for which it is known what is new. */
   readonly knownUnder?: SettingValues
   /** Runs are made in this engine. */

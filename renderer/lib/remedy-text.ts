@@ -6,6 +6,8 @@ import { say, t } from '../i18n'
 import { traitsOf } from './configurations'
 import { algorithmName } from './labels'
 
+type VersionChange = Extract<RemedyChange, { readonly kind: 'version' }>
+
 type NameOf = (node: number) => string
 
 /** What to do, all changes in one line. */
@@ -36,7 +38,7 @@ function changeText(change: RemedyChange, profiles: readonly ProfileTraits[], na
   }
 }
 
-function versionText({ newer }: { readonly newer: boolean }, { label, onlyRead }: ProfileTraits): string {
+function versionText({ newer, onlyRead }: VersionChange, { label }: ProfileTraits): string {
   const text = t(newer ? 'advice:change.newer' : 'advice:change.older', { engine: say(label) })
   return onlyRead === true ? t('advice:change.onlyRead', { change: text }) : text
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Advice, Lint, Remedy, RemedyChange } from '#contract/advice'
-import type { ProfileId } from '#contract/configuration'
 import { counted, profileName } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
-import { profileOf } from '#core/planning/engines/index'
 import { dependencyName } from '#messages/configuration'
 import { size } from '#messages/figures'
 import { english } from '#messages/say'
@@ -46,17 +44,12 @@ function changeText(change: RemedyChange, nameOf: NameOf): string {
     case 'build':
       return change.options.length === 0 ? 'the default build' : `build with ${change.options.join(' ')}`
     case 'version':
-      return `${change.newer ? 'move up' : 'go back'} to ${profileName(change.to)}${evidenceText(change.to)}`
+      return `${change.newer ? 'move up' : 'go back'} to ${profileName(change.to)}${change.onlyRead === true ? ' (rules read from its source, not measured)' : ''}`
     case 'releaseModel':
       return 'release the model buffer once the session is there'
     case 'overrides':
       return overridesText(change, nameOf)
   }
-}
-
-/** How sure the rules of a release are, where that must be said. */
-function evidenceText(profile: ProfileId): string {
-  return profileOf(profile)?.traits.onlyRead === true ? ' (rules read from its source, not measured)' : ''
 }
 
 function overridesText({ nodes, overrides }: Extract<RemedyChange, { kind: 'overrides' }>, nameOf: NameOf): string {

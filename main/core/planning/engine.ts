@@ -38,6 +38,11 @@ export interface EngineProfile {
   readonly rules: EngineRules
   /** Whether plans under a configuration hang on a rule; absent: on every one. */
   heeds?(topic: RuleTopic, configuration: Configuration): boolean
+  /**
+   * Whether the rules for a configuration were read from the engine's sources: no build that has all of them was measured.
+   * Absent: never.
+   */
+  onlyRead?(configuration: Configuration): boolean
   /** Operations that it does in the time of one in float32: 2 in half precision. Absent: 1. */
   operationsAtOnce?(configuration: Configuration): number
   plan(input: PlanningInput): Result<Plan>

@@ -89,8 +89,8 @@ export const gpu = {
     'The file states other input sizes: executors are made for those and kept when the session is resized, unless the first resize is deferred until the sizes are set.',
   'note.gpuUnmeasured': ({ version, older }: { version: string; older: boolean }) =>
     older
-      ? `The OpenCL backend was measured in MNN 2.8.1 and 3.6.1. Of ${version} the rules for Winograd and for tensors were read from its source; the rest follows 2.8.1 and is uncertain.`
-      : `The OpenCL backend was measured in MNN 2.8.1 and 3.6.1. Of ${version} the rules for convolutions and for tensors were read from its source; the rest follows 3.6.1 and is uncertain.`,
+      ? `The OpenCL backend was measured in MNN 2.8.1 and 3.6.1, and in buffer mode in 2.9.5. Of ${version} the rules for Winograd and for tensors were read from its source; the rest follows 2.8.1 and is uncertain.`
+      : `The OpenCL backend was measured in MNN 2.8.1 and 3.6.1, and in buffer mode in 2.9.5. Of ${version} the rules for convolutions and for tensors were read from its source; the rest follows 3.6.1 and is uncertain.`,
   'note.gpuProcessor': () => 'Threads and instruction set make no difference to what the driver is asked for.',
   'note.unreleased': ({ nearest }: { nearest: string }) =>
     `MNN’s development branch: this plan has the rules of ${nearest}, and of the OpenCL backend the two fixes of August 2026 (#4783, #4784). What else has changed there is uncertain.`,

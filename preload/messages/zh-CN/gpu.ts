@@ -63,8 +63,8 @@ export const gpu: Sentences<typeof english.gpu> = {
     '文件给出的输入尺寸不同：执行器按那些尺寸创建，调整会话大小后仍保留，除非把第一次调整推迟到尺寸设定之后。',
   'note.gpuUnmeasured': ({ version, older }) =>
     older
-      ? `OpenCL 后端在 MNN 2.8.1 与 3.6.1 上实测过。${version} 的 Winograd 与张量规则读自其源码；其余按 2.8.1，不确定。`
-      : `OpenCL 后端在 MNN 2.8.1 与 3.6.1 上实测过。${version} 的卷积与张量规则读自其源码；其余按 3.6.1，不确定。`,
+      ? `OpenCL 后端在 MNN 2.8.1 与 3.6.1 上实测过，2.9.5 仅缓冲区模式。${version} 的 Winograd 与张量规则读自其源码；其余按 2.8.1，不确定。`
+      : `OpenCL 后端在 MNN 2.8.1 与 3.6.1 上实测过，2.9.5 仅缓冲区模式。${version} 的卷积与张量规则读自其源码；其余按 3.6.1，不确定。`,
   'note.gpuProcessor': () => '线程数与指令集不影响向驱动申请的内存。',
   'note.unreleased': ({ nearest }) =>
     `MNN 的开发分支：此方案采用 ${nearest} 的规则，并含 OpenCL 后端 2026 年 8 月的两项修复（#4783、#4784）。其余改动不确定。`,

@@ -36,12 +36,20 @@ describe('the list of profiles', () => {
   })
 
   it('tells releases whose rules were only read from those with the rules of a measured one', () => {
-    const onlyRead = (id: string) => profileOf(id)?.traits.onlyRead === true
+    const onlyReadOn = (backend: string) => (profile: string) => {
+      const settings = profile.startsWith('mnn') ? { backend, gpuMemory: 'buffer' } : {}
+      return profileOf(profile)?.onlyRead?.({ profile, threads: 1, isa: 'avx2', settings }) === true
+    }
+    const onlyRead = onlyReadOn('cpu')
     // Transposed convolutions have changed between 1.1.6 and 1.1.7, nothing between 2.8.0 and 2.8.1.
     expect(['mnn-1.1.6', 'mnn-1.1.7', 'mnn-2.8.0', 'mnn-2.8.1'].map(onlyRead)).toEqual([true, false, false, false])
     // The measured builds with MNN_LOW_MEMORY are those of 2.8.1 and 3.6.1.
     expect(['mnn-3.2.5', 'mnn-3.2.5-low-memory'].map(onlyRead)).toEqual([false, true])
     expect(['ncnn-20220701', 'ncnn-20230223', 'convscope'].map(onlyRead)).toEqual([false, true, false])
+    // On a GPU others were: 2.8.3 has the CPU's rules of 2.8.1.
+    expect(['mnn-2.8.1', 'mnn-2.8.3', 'mnn-2.9.5', 'mnn-3.2.5', 'mnn-3.6.1'].map(onlyReadOn('opencl'))).toEqual([
+      ...[false, true, false, true, false],
+    ])
   })
 
   it('names each once, and the default one', () => {

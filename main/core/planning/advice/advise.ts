@@ -149,7 +149,7 @@ function surestFirst(sorted: readonly Remedy[], equal: number): Remedy[] {
 
 /** Whether it moves to a release whose rules were read, while no build with them was measured. */
 function onlyRead({ configuration }: Remedy): boolean {
-  return configuration !== null && profileOf(configuration.profile)?.traits.onlyRead === true
+  return configuration !== null && profileOf(configuration.profile)?.onlyRead?.(configuration) === true
 }
 
 /** A difference in modelled time that is not worth another change. */

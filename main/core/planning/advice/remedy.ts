@@ -100,7 +100,12 @@ function changesTo(now: Plan, plan: Plan): RemedyChange[] {
     changes.push(
       order === 0
         ? { kind: 'build', to: after.profile, options: setup.buildOptions }
-        : { kind: 'version', to: after.profile, newer: order > 0 },
+        : {
+            kind: 'version',
+            to: after.profile,
+            newer: order > 0,
+            ...(profileOf(after.profile)?.onlyRead?.(after) === true && { onlyRead: true }),
+          },
     )
   }
   for (const setting of profileOf(after.profile)?.traits.settings ?? []) {

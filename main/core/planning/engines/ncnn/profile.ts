@@ -48,10 +48,10 @@ export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[])
       settings: engine.settings,
       sessions: NETS,
       defaultIsa: DEFAULT_ISA,
-      ...(isMeasured ? {} : { onlyRead: true }),
     },
     rules: engine.rules,
     setup: ncnnSetup(engine),
+    onlyRead: () => !isMeasured,
     operationsAtOnce: (configuration) =>
       configuration.isa === 'arm64-fp16' && processorOf(engine, configuration).elementBytes === 2 ? 2 : 1,
     plan: (input) => planNet(engine, input),

@@ -157,7 +157,8 @@ export function directExecutor(p: ConvProblem, rules: GpuRules, gpu: Gpu): GpuEx
   const window = p.kernelHeight * p.kernelWidth
   const depth = roundUp(p.inChannels, PACK)
   const rows = ceilDiv(p.outChannels, PACK) * window
-  const shape = rules.convolutions.tiles === 'bySize' ? [rows * PACK * depth] : [1, rows, 1, PACK * depth]
+  // In one dim since a tensor of two or more has no channels to round up (3.0.2).
+  const shape = rules.sizes.allHaveChannels ? [1, rows, 1, PACK * depth] : [rows * PACK * depth]
   // It is copied as the file has it, with rounded input channels, and rearranged by a kernel.
   const copied = p.outChannels * depth * window * stagedWidth(rules, gpu)
   return {

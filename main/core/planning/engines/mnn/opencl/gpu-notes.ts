@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { compareVersions } from '#core/planning/engine-setup'
 import type { Message } from '#messages/message'
+import { isMeasuredOnGpu } from '../releases/measured'
 import type { Gpu } from './gpu'
 import type { GpuRules } from './gpu-rules'
 import type { GpuMemory } from './sizing'
-
-/** Releases that were measured on a driver that runs nothing; with `master`, of which the fixes were. */
-const MEASURED: readonly string[] = ['2.8.1', '3.6.1', 'master']
 
 /** What a session has asked for, and when. */
 interface Asked {
@@ -34,7 +32,9 @@ export function gpuNotes(
     ...(loadingBytes > loadedBytes ? [{ id: 'note.gpuPeak', peak: loadingBytes, loaded: loadedBytes } as const] : []),
     ...(hostBytes > 0 ? [{ id: 'note.gpuTransfer', bytes: hostBytes } as const] : []),
     ...(isResized ? [{ id: 'note.gpuResized' } as const] : []),
-    ...(MEASURED.includes(version) ? [] : [{ id: 'note.gpuUnmeasured', version, older: isOlder(version) } as const]),
+    ...(isMeasuredOnGpu(version, gpu.storage)
+      ? []
+      : [{ id: 'note.gpuUnmeasured', version, older: isOlder(version) } as const]),
     { id: 'note.gpuProcessor' },
   ]
 }

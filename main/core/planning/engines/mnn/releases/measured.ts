@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { GpuStorage } from '../settings'
 import type { Build } from './compose'
+import { UNRELEASED } from './tags'
 
 /** Sessions of real builds of these were measured (test/fixtures/golden/README.md, releases/memory.md). */
 export const MEASURED: readonly Build[] = [
@@ -25,3 +27,13 @@ export const MEASURED: readonly Build[] = [
   })),
   ...['2.8.1', '3.6.1'].map((version) => ({ version, lowMemory: true })),
 ]
+
+/**
+ * Whether sessions of a release were measured on a GPU's driver that runs nothing, and are met; of the unreleased one, the
+ * fixes that it is known for. In image mode 2.9.5 was measured and has other rules for rasters, which are not modelled.
+ */
+export function isMeasuredOnGpu(version: string, storage: GpuStorage): boolean {
+  return MEASURED_ON_GPU.includes(version) || (storage === 'buffer' && version === '2.9.5')
+}
+
+const MEASURED_ON_GPU: readonly string[] = ['2.8.1', '3.6.1', UNRELEASED]

@@ -9,6 +9,7 @@ import type { EngineProfile, PlanningInput, ResizableSession } from '#core/plann
 import { compareVersions } from '#core/planning/engine-setup'
 import { read } from '#core/planning/settings'
 import type { MnnEngine } from '../engine'
+import { gpuOf } from '../opencl/gpu'
 import { planGpuSession } from '../opencl/gpu-plan'
 import type { GpuRules } from '../opencl/gpu-rules'
 import { resizableGpuSession } from '../opencl/resizable-gpu-session'
@@ -21,7 +22,7 @@ import { targetsOf } from '../targets'
 import { type Build, compose, DIMENSION_IDS, isHeeded, type Row, rowOf } from './compose'
 import { entryAt } from './dimension'
 import { ON_ONE_RUNTIME } from './dimensions/session'
-import { MEASURED } from './measured'
+import { isMeasuredOnGpu, MEASURED } from './measured'
 import { FIRST_LOW_MEMORY_RELEASE, RELEASES, UNRELEASED } from './tags'
 
 /** What is planned for where nobody has said anything: the release of the founding case. */
@@ -97,7 +98,6 @@ export function mnnProfile(build: Build): EngineProfile {
       group: { id: 'engine.mnnReleases', lowMemoryBuild: build.lowMemory },
       ...(LANDMARKS.includes(build.version) ? {} : { amongMany: true }),
       ...(build.version === UNRELEASED ? { knownUnder: { [BACKEND.id]: 'opencl' } } : {}),
-      ...(MEASURED_KEYS.has(cpuKey(row, build)) ? {} : { onlyRead: true }),
       instructionSets,
       targets: targetsOf(build.version, instructionSets, (lowMemory) =>
         lowMemory && !hasLowMemory(build.version) ? undefined : profileIdOf({ version: build.version, lowMemory }),
@@ -109,6 +109,11 @@ export function mnnProfile(build: Build): EngineProfile {
     },
     rules: Object.fromEntries(RULE_TOPICS.map((topic) => [topic, row[topic].text])),
     setup: mnnSetup(build),
+    onlyRead(configuration) {
+      const rules = gpuRules(engine, configuration)
+      if (rules === null) return !MEASURED_KEYS.has(cpuKey(row, build))
+      return !isMeasuredOnGpu(build.version, gpuOf(rules, configuration).storage)
+    },
     operationsAtOnce: (configuration) =>
       engine.halfCores[configuration.isa] !== undefined && read(PRECISION, configuration) === 'low' ? 2 : 1,
     heeds: (topic, configuration) => isHeeded(topic, configuration),
