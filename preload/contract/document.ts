@@ -7,7 +7,7 @@ import type { CategoryBytes, Plan } from './plan'
 import type { RunReport } from './timeline'
 
 /**
- * A saved document: a model by name and shape, and what was planned or measured for it under one or
+ * A saved document: models by name and shape, and what was planned or measured for them under one or
  * more configurations. It needs no model file to be read again. main/core/document/README.md
  * describes its JSON.
  */
@@ -15,8 +15,17 @@ export interface SavedDocument {
   readonly application: { readonly name: string; readonly version: string }
   /** ISO 8601, UTC. */
   readonly savedAt: string
-  readonly model: SavedModel
-  readonly entries: readonly SavedEntry[]
+  /** At least one; the same file with other input sizes is another one. */
+  readonly models: readonly SavedModel[]
+  readonly entries: readonly DocumentEntry[]
+}
+
+/** What precedes the entries. */
+export type DocumentHead = Omit<SavedDocument, 'entries'>
+
+export interface DocumentEntry extends SavedEntry {
+  /** Index in the document's models. */
+  readonly model: number
 }
 
 export interface SavedModel extends Pick<ModelView, 'fileName' | 'format' | 'sha256' | 'fileBytes' | 'weightBytes'> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from './configuration'
-import type { SavedEntry } from './document'
+import type { SavedEntry, SavedModel } from './document'
 import type { ModelId, ModelView } from './model'
 import type { CategoryBytes, Plan } from './plan'
 import type { RunId } from './timeline'
@@ -45,11 +45,16 @@ export interface History {
 export interface OpenedDocument {
   readonly id: string
   readonly fileName: string
-  readonly modelName: string
-  /** Of the model's file. */
-  readonly modelSha256: string
-  readonly entries: readonly Pick<SavedEntry, 'label' | 'configuration'>[]
-  readonly totalBytes: readonly number[]
+  /** Index of the entry that is looked at when it is opened by itself: of a comparison B. */
+  readonly shown: number
+  readonly entries: readonly OpenedEntry[]
+}
+
+export interface OpenedEntry extends Pick<SavedEntry, 'label' | 'configuration'> {
+  readonly model: Pick<SavedModel, 'name' | 'fileName' | 'sha256'>
+  readonly totalBytes: number
+  /** It is of the model of the entry that is looked at then. */
+  readonly ofShown: boolean
 }
 
 /** Under which id a run of a document that was opened by itself is one of this session. */

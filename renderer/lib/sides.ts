@@ -99,16 +99,20 @@ export function followingSide(
   })
 }
 
-/** The entries of a document that was opened; those without a name go by the file's, which tells them from what is planned now. */
+/**
+ * The entries of a document that was opened; those without a name go by the file's, which tells them from what is planned
+ * now, or by that of their model where it has several.
+ */
 export function documentSources({
   id,
   fileName,
   entries,
 }: OpenedDocument): readonly (EntrySource & { readonly saved: SavedSource; readonly label: string })[] {
-  return entries.map(({ label, configuration }, index) => ({
+  const several = entries.some(({ ofShown }) => !ofShown)
+  return entries.map(({ label, configuration, model }, index) => ({
     configuration,
     saved: { kind: 'document', id, index },
-    label: label === '' ? fileName : label,
+    label: label !== '' ? label : several ? model.fileName : fileName,
   }))
 }
 

@@ -133,7 +133,8 @@ export function createHistoryActions(context: ActionContext, others: Others) {
       const measurements = new Map(get().measurements)
       for (const [index, { entry }] of [...answer.value.entries()].reverse()) {
         const { configuration, run } = entry
-        if (run === undefined || run.report.endedEarly !== undefined) continue
+        const ofShown = document.entries[index]?.ofShown ?? false
+        if (!ofShown || run === undefined || run.report.endedEarly !== undefined) continue
         const report = { ...run.report, runId: documentRun(document.id, index), modelId: model.id, configuration }
         measurements.set(configurationKey(configuration), { report, timeline: timelineOf(run.timeline) })
       }

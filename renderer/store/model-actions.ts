@@ -3,7 +3,7 @@ import { ok, type Problem, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { InputSizes, ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
-import { configurationKey, defaultConfiguration } from '../lib/configurations'
+import { defaultConfiguration } from '../lib/configurations'
 import { documentSources } from '../lib/sides'
 import { givenSizes, NOTHING_DONE } from '../lib/undo'
 import { type ActionContext, createLatest } from './context'
@@ -300,8 +300,11 @@ function keptBaseline(document: OpenedDocument, others: readonly OpenedDocument[
 
 /** An A of a document goes with any model; its own model has what was left of it. */
 function survivingBaseline({ savedBaseline, documents }: AppState, { sha256 }: ModelView): Partial<AppState> {
-  const document = documents.find(({ id }) => id === savedBaseline?.saved.id)
-  if (savedBaseline === null || document === undefined || document.modelSha256 === sha256) return {}
+  const saved = savedBaseline?.saved
+  const document = documents.find(({ id }) => id === saved?.id)
+  if (savedBaseline === null || saved?.kind !== 'document') return {}
+  const entry = document?.entries[saved.index]
+  if (entry === undefined || entry.model.sha256 === sha256) return {}
   return { baseline: savedBaseline.configuration, savedBaseline }
 }
 
@@ -316,7 +319,7 @@ function comparisonIn(document: OpenedDocument, others: readonly OpenedDocument[
   const documents = [...others, document]
   const [a, ...more] = documentSources(document)
   if (a === undefined) return { documents }
-  const b = more.find(({ configuration }) => configurationKey(configuration) !== configurationKey(a.configuration))
+  const b = more[document.shown - 1]
   if (b === undefined) return { documents, configuration: a.configuration }
   const picked = more.filter((source) => source !== b)
   return {

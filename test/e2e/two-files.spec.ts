@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { GraphWriter } from '../../main/core/model/samples/graph-writer'
-import { launch, type RunningApp } from './app'
+import { launch, type RunningApp, share } from './app'
 import { findings } from './axe'
 
 let running: RunningApp
@@ -54,7 +54,7 @@ async function twoFiles(page: Page, before: string, after: string): Promise<void
   await expect(page.getByTestId('graph-head-a')).toContainText(before)
 }
 
-test('two files side by side: what differs is marked in both graphs, and a selection in one is found in the other', async () => {
+test('two files side by side: what differs is marked in both graphs, a selection in one is found in the other, and a document has both', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'convscope-two-'))
   const [head, middle, tail] = [names(1, 12), names(13, 24), names(25, 30)]
   const before = chain(folder, 'before.onnx', [...head, ['gone', 1, ''], ...middle, ...tail])
@@ -125,4 +125,24 @@ test('two files side by side: what differs is marked in both graphs, and a selec
   await expect(beside).toHaveCount(0)
   await page.getByTestId('graph-two').click()
   await expect(beside).toBeVisible()
+
+  // A colleague has the document, and neither of the models.
+  const figures = ['compare-total-a', 'compare-total-b', 'compare-total-delta']
+  await page.getByTestId('tab-compare').click()
+  const read = () => Promise.all(figures.map((id) => running.page.getByTestId(id).getAttribute('data-bytes')))
+  await expect(page.getByTestId('compare-total-delta')).toBeVisible()
+  const saved = await read()
+  const file = join(mkdtempSync(join(tmpdir(), 'convscope-two-')), 'two.convscope')
+  await running.save(file, () => share(page, 'document'))
+  await running.close()
+
+  running = await launch([file])
+  const colleague = running.page
+  await expect(colleague.getByTestId('document-controls')).toContainText('read only')
+  await expect(colleague.getByTestId('model-name')).toContainText('after')
+  await expect(colleague.getByTestId('graph-head-a')).toContainText('before.onnx')
+  await expect(colleague.getByTestId('compare-total-delta')).toBeVisible()
+  expect(await read()).toEqual(saved)
+  await colleague.getByTestId('graph-a-removed').click()
+  await expect(box(colleague.getByTestId('graph-beside'), 'Conv gone/conv')).toHaveAttribute('aria-pressed', 'true')
 })

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { compareEntries } from '#core/comparison/entries'
+import { entriesOf, heldEntries } from '#core/document/entries'
 import { readDocument } from '#core/document/read'
 import { savedEntry, savedModel, writeDocument } from '#core/document/write'
 import { exportText } from '#core/export/order'
@@ -28,10 +29,10 @@ function plansOf(bytes: Uint8Array): string {
     const configuration = { profile, isa: 'avx2', threads: 2, settings: {} } as const
     const plan = createPlan({ modelId: 'm', shaped: shaped.value, fileBytes, configuration, catalog: null })
     if (!plan.ok) throw new Error(plan.problem.code)
-    return savedEntry(profile, plan.value)
+    return { model: savedModel(view), entry: savedEntry(profile, plan.value) }
   })
   const application = { name: 'Convscope', version: '0.1.0' }
-  return writeDocument({ application, savedAt: '2026-01-02T03:04:05.000Z', model: savedModel(view), entries })
+  return writeDocument({ application, savedAt: '2026-01-02T03:04:05.000Z', ...heldEntries(entries) })
 }
 
 /** Reads it, and where it is taken for a document, compares its entries and makes the report. */
@@ -39,8 +40,7 @@ function use(text: string): string | null {
   try {
     const document = readDocument(text, 'fuzzed.json')
     if (!document.ok) return null
-    const { model, entries } = document.value
-    const all = entries.map((entry) => ({ model, entry }))
+    const all = entriesOf(document.value)
     const [a, b = a] = all
     if (a === undefined || b === undefined) return 'a document without an entry'
     compareEntries(a, b)

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { SavedDocument, SavedEntry } from '#contract/document'
+import type { DocumentEntry, DocumentHead, SavedDocument } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import { THREAD_LIMITS } from '../thread/thread-limits'
 import type { FromDocumentWorker } from './document-worker'
@@ -16,8 +16,8 @@ export function threadedLoader(worker: string): DocumentLoader {
     new Promise((resolve) => {
       const file = basename(path)
       const thread = new Worker(worker, { workerData: path, resourceLimits: THREAD_LIMITS })
-      const entries: SavedEntry[] = []
-      let head: Omit<SavedDocument, 'entries'> | null = null
+      const entries: DocumentEntry[] = []
+      let head: DocumentHead | null = null
       const finish = (result: Result<SavedDocument>) => {
         signal.removeEventListener('abort', cancel)
         resolve(result)

@@ -7,6 +7,7 @@ import type { SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import { documentRun, type ShownModel } from '#contract/history'
 import type { ModelView } from '#contract/model'
+import { shownEntries } from '#core/document/entries'
 import { isOwnFile } from '#core/model/external-files'
 import type { ModelOpener } from '../models/model-opener'
 import type { RecentFiles } from '../models/recent-files'
@@ -63,7 +64,9 @@ export function createDocumentViewer({ models, opener, recent, runs, finder }: D
       const { id } = opened.value
       const document = finder.document(id)
       if (document === null) throw new Error('a document that was opened is there')
-      const { model } = document
+      const [first] = shownEntries(document)
+      if (first === undefined) throw new Error('a document has an entry')
+      const { model } = first
       if (modelPath !== null && !(await isFile(modelPath, model.fileBytes, model.sha256))) {
         finder.closeDocument(id)
         return fail({ code: 'document/invalid', message: { id: 'problem.otherModelFile', file: model.fileName } })
@@ -72,8 +75,8 @@ export function createDocumentViewer({ models, opener, recent, runs, finder }: D
       const own = await ownModel(model, modelPath ?? (await fileOf(model, path)))
       const view = own?.ok ? own.value : models.show(path, id, document)
       if (view.document !== undefined) opener.leave()
-      for (const [index, { configuration, run }] of document.entries.entries()) {
-        if (run === undefined) continue
+      for (const [index, { configuration, run, model: of }] of document.entries.entries()) {
+        if (run === undefined || document.models[of] !== model) continue
         const report = { ...run.report, runId: documentRun(id, index), modelId: view.id, configuration }
         runs.remember({ report, saved: run })
       }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parentPort, workerData } from 'node:worker_threads'
-import type { SavedDocument, SavedEntry } from '#contract/document'
+import type { DocumentEntry, DocumentHead } from '#contract/document'
 import { ok, type Result } from '#contract/errors'
 import { loadDocument } from '#core/document/read'
 
@@ -8,8 +8,8 @@ import { loadDocument } from '#core/document/read'
 // the other side asks for it: taking over all entries of a large one at once would take as long as a fault is seen.
 
 export type FromDocumentWorker =
-  | { readonly kind: 'head'; readonly result: Result<Omit<SavedDocument, 'entries'>> }
-  | { readonly kind: 'entry'; readonly entry: SavedEntry }
+  | { readonly kind: 'head'; readonly result: Result<DocumentHead> }
+  | { readonly kind: 'entry'; readonly entry: DocumentEntry }
   | { readonly kind: 'end' }
 
 const loaded = loadDocument(workerData as string)

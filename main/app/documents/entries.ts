@@ -8,6 +8,7 @@ import type { ComparisonRequest, EntrySource, OpenedDocument, SavedSource } from
 import type { ModelId, ModelView } from '#contract/model'
 import type { ModelDiff, NodeDiff } from '#contract/model-diff'
 import { compareEntries, matchByName } from '#core/comparison/entries'
+import { entriesOf, heldEntries, shownEntries, shownEntry } from '#core/document/entries'
 import { savedEntry, savedModel } from '#core/document/write'
 import type { FileTasks } from '../files/file-tasks'
 import type { RunHost } from '../runs/runs'
@@ -48,11 +49,14 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
     count += 1
     const id = `document-${count}`
     documents.set(id, document)
-    const { model, entries } = document
+    const shown = shownEntry(document)
+    const shownModel = document.models[document.entries[shown]?.model ?? 0]
     return {
-      ...{ id, fileName, modelName: model.name, modelSha256: model.sha256 },
-      entries: entries.map(({ label, configuration }) => ({ label, configuration })),
-      totalBytes: entries.map(({ plan }) => plan.totalBytes),
+      ...{ id, fileName, shown },
+      entries: entriesOf(document).map(({ model, entry: { label, configuration, plan } }) => ({
+        ...{ label, configuration, totalBytes: plan.totalBytes, ofShown: model === shownModel },
+        model: { name: model.name, fileName: model.fileName, sha256: model.sha256 },
+      })),
     }
   }
 
@@ -61,7 +65,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       const document = documents.get(source.id)
       if (document === undefined) return gone({ id: 'problem.documentClosed' })
       const entry = entryOf(document, source.index)
-      return entry.ok ? ok({ ...fileOf(document.model), at: { here: entry.value } }) : entry
+      return entry.ok ? ok({ ...fileOf(entry.value.model), at: { here: entry.value } }) : entry
     }
     const view = store.view(modelId)
     if (!view.ok) return view
@@ -86,10 +90,9 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       const document = view.value.document === undefined ? undefined : documents.get(view.value.document.id)
       if (document !== undefined) {
         // A plan of it is an entry of it, with its run.
-        const { model, entries } = document
-        const entry = entries.find((each) => isDeepStrictEqual(each.configuration, configuration))
-        if (entry === undefined) return gone({ id: 'problem.noSuchEntry' })
-        return ok({ ...fileOf(model), ...(label === undefined ? {} : { label }), at: { here: { model, entry } } })
+        const here = shownEntries(document).find(({ entry }) => isDeepStrictEqual(entry.configuration, configuration))
+        if (here === undefined) return gone({ id: 'problem.noSuchEntry' })
+        return ok({ ...fileOf(here.model), ...(label === undefined ? {} : { label }), at: { here } })
       }
       const run = runId === undefined ? undefined : runs.measured(runId)
       const entry = savedEntry(label ?? '', plan.value)
@@ -127,7 +130,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       if (!found.ok) return found
       const { model, entry } = found.value
       const head = { application: { name: 'Convscope', version: '' }, savedAt: new Date().toISOString() }
-      return ok(added({ ...head, model, entries: [entry] }, model.fileName))
+      return ok(added({ ...head, ...heldEntries([{ model, entry }]) }, model.fileName))
     },
     closeDocument: (id) => void documents.delete(id),
   }

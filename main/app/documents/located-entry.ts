@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Entry, SavedDocument, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
+import { entriesOf } from '#core/document/entries'
 import type { Message } from '#messages/message'
 import { type KeptFile, readKept } from './history/history-file'
 
@@ -20,9 +21,9 @@ export function readEntry({ at, label }: LocatedEntry): Result<Entry> {
   return found.ok ? ok(labelled(found.value, label)) : found
 }
 
-export function entryOf({ model, entries }: SavedDocument, index: number): Result<Entry> {
-  const entry = entries[index]
-  return entry === undefined ? gone({ id: 'problem.noSuchEntry' }) : ok({ model, entry })
+export function entryOf(document: SavedDocument, index: number): Result<Entry> {
+  const entry = entriesOf(document)[index]
+  return entry === undefined ? gone({ id: 'problem.noSuchEntry' }) : ok(entry)
 }
 
 export function gone(message: Message): Result<never> {

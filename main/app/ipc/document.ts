@@ -90,13 +90,7 @@ export function documentHandlers(
       async answer(modelId, wanted) {
         const located = await locateAll(finder, modelId, wanted)
         if (!located.ok) return located
-        const [first, ...others] = located.value
-        const stranger = others.find(({ sha256 }) => sha256 !== first.sha256)
-        if (stranger !== undefined) {
-          const { label = stranger.fileName, fileName } = stranger
-          const names = { entry: label, model: fileName, first: first.fileName }
-          return fail({ code: 'export/failed', message: { id: 'problem.severalModels', ...names } })
-        }
+        const [first] = located.value
         const order = { kind: 'document', appVersion: host.appVersion, savedAt: new Date() } as const
         return exporter.save(`${nameOf(first.fileName, wanted)}.convscope`, { order, entries: located.value })
       },

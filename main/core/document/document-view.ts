@@ -7,6 +7,7 @@ import type { EntryView } from '#contract/history'
 import type { DataType, InputView, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { ELEMENT_BYTES } from '#core/model/element-count'
+import { shownEntries } from './entries'
 
 /** A document that was opened, and stands for its model. */
 export interface ShownDocument {
@@ -18,9 +19,11 @@ export interface ShownDocument {
 
 /** The model of a saved document as the window sees it, without its file. */
 export function documentView(id: ModelId, { path, documentId, document }: ShownDocument): ModelView {
-  const { model, application, savedAt } = document
+  const { application, savedAt } = document
+  const [first] = shownEntries(document)
+  if (first === undefined) throw new Error('a document has an entry')
   return {
-    ...modelView(id, path, model),
+    ...modelView(id, path, first.model),
     document: { id: documentId, application: `${application.name} ${application.version}`, savedAt },
   }
 }
@@ -101,13 +104,11 @@ function bytesOf(dims: readonly number[] | null, dtype: DataType): number | null
 }
 
 /** Of a document whose model is not at hand there are the plans that it holds, and no other. */
-export function savedPlan(
-  { model, entries }: SavedDocument,
-  modelId: ModelId,
-  configuration: Configuration,
-): Result<Plan> {
-  const entry = entries.find((each) => isDeepStrictEqual(each.configuration, configuration))
-  return entry === undefined ? needsModel(model.fileName) : ok({ modelId, configuration, ...entry.plan })
+export function savedPlan(document: SavedDocument, modelId: ModelId, configuration: Configuration): Result<Plan> {
+  const entries = shownEntries(document)
+  const found = entries.find(({ entry }) => isDeepStrictEqual(entry.configuration, configuration))
+  const file = entries[0]?.model.fileName ?? ''
+  return found === undefined ? needsModel(file) : ok({ modelId, configuration, ...found.entry.plan })
 }
 
 /** What is asked takes the model's own file. */

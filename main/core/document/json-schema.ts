@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 import { documentOfVersion1 } from './version-1'
+import { documentOfVersion2 } from './version-2'
 
 // schema.ts decides what a document is; this says the same for programs that are not ours. What JSON Schema has no
 // word for (columns of equal length, node ids that exist) only readDocument checks.
@@ -27,7 +28,9 @@ export function documentJsonSchema(): JsonSchema {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:convscope:document:${DOCUMENT_SCHEMA_VERSION}`,
     title: 'A document saved by Convscope. Units: bytes and nanoseconds',
-    oneOf: [documentSchema, documentOfVersion1].map((schema) => schemaOf(schema as unknown as Described)),
+    oneOf: [documentSchema, documentOfVersion2, documentOfVersion1].map((schema) =>
+      schemaOf(schema as unknown as Described),
+    ),
   }
 }
 

@@ -9,9 +9,15 @@ import type { DocumentCause } from '#messages/en/files'
 import { otherOutput } from './other-output'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 import { documentOfVersion1 } from './version-1'
+import { documentOfVersion2 } from './version-2'
 
 /** Of file names, without the dot; documents were called .json at first, as other files of Convscope still are. */
 export const DOCUMENT_EXTENSIONS: readonly string[] = ['convscope', 'json']
+
+const EARLIER: ReadonlyMap<unknown, typeof documentSchema> = new Map([
+  [1, documentOfVersion1],
+  [2, documentOfVersion2],
+])
 
 /** A plan of a thousand layers with its run takes about 3 MB. */
 const LARGEST_FILE = 512 * 2 ** 20
@@ -40,7 +46,7 @@ export function readDocument(text: string, source: string): Result<SavedDocument
   if (typeof schemaVersion === 'number' && schemaVersion > DOCUMENT_SCHEMA_VERSION) {
     return refused(source, { id: 'document.later', schemaVersion })
   }
-  const versioned = schemaVersion === 1 ? documentOfVersion1 : documentSchema
+  const versioned = EARLIER.get(schemaVersion) ?? documentSchema
   const parsed = v.safeParse(versioned, json, { abortEarly: true })
   if (parsed.success) return ok(parsed.output)
   const [issue] = parsed.issues

@@ -13,12 +13,14 @@ import { isMessage, recognised } from '#messages/say'
 // version may say more. What is named must be right, so that nothing downstream needs to doubt it.
 
 export const DOCUMENT_SCHEMA = 'convscope-document'
-/** Raised when a member changes its meaning or goes away; documents of earlier versions are read (version-1.ts). */
-export const DOCUMENT_SCHEMA_VERSION = 2
+/** Raised when a member changes its meaning or goes away; documents of earlier versions are read (version-2.ts, version-1.ts). */
+export const DOCUMENT_SCHEMA_VERSION = 3
 
 /** What is said otherwise by every version. */
 export interface VersionParts {
   readonly version: number
+  /** Whether entries are of several models, or all of one. */
+  readonly several: boolean
   readonly configuration: v.GenericSchema<unknown, Configuration>
   readonly sentence: v.GenericSchema<unknown, Message>
   /** Members of a decision, and of a plan, that came after version 1. */
@@ -30,6 +32,7 @@ export interface VersionParts {
 }
 
 const MOST_NODES = 1_000_000
+const MOST_ENTRIES = 1000
 const MOST_SAMPLES = 4_000_000
 
 const text = v.pipe(v.string(), v.maxLength(100_000))
@@ -256,39 +259,69 @@ function reportOf(sentence: Sentence) {
 
 /** What a saved document of one version must look like. */
 export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedDocument> {
-  const entry = v.pipe(
-    v.looseObject({
-      label: text,
-      configuration: parts.configuration,
-      plan: planOf(parts),
-      run: v.exactOptional(v.looseObject({ report: reportOf(parts.sentence), timeline })),
-      ...parts.entryMembers,
-    }),
-    v.transform((whole) => parts.completed(whole)),
+  const members = {
+    label: text,
+    configuration: parts.configuration,
+    plan: planOf(parts),
+    run: v.exactOptional(v.looseObject({ report: reportOf(parts.sentence), timeline })),
+    ...parts.entryMembers,
+  }
+  const head = {
+    schema: v.literal(DOCUMENT_SCHEMA),
+    schemaVersion: v.literal(parts.version),
+    application: v.looseObject({ name: text, version: text }),
+    savedAt: v.pipe(v.string(), v.isoTimestamp('is no time')),
+  }
+  const model = modelOf(parts.sentence)
+  const entriesOf = <S extends v.GenericSchema>(entry: S) =>
+    v.pipe(v.array(entry), v.minLength(1, 'has no entry'), v.maxLength(MOST_ENTRIES))
+  const several = v.looseObject({
+    ...head,
+    models: v.pipe(v.array(model), v.minLength(1, 'has no model'), v.maxLength(MOST_ENTRIES)),
+    entries: entriesOf(completed({ model: count, ...members })),
+  })
+  const ofOne = v.pipe(
+    v.looseObject({ ...head, model, entries: entriesOf(completed(members)) }),
+    v.transform(({ model: only, entries, ...rest }) => ({
+      ...rest,
+      models: [only],
+      entries: entries.map((entry) => ({ ...entry, model: 0 })),
+    })),
   )
   return v.pipe(
-    v.looseObject({
-      schema: v.literal(DOCUMENT_SCHEMA),
-      schemaVersion: v.literal(parts.version),
-      application: v.looseObject({ name: text, version: text }),
-      savedAt: v.pipe(v.string(), v.isoTimestamp('is no time')),
-      model: modelOf(parts.sentence),
-      entries: v.pipe(v.array(entry), v.minLength(1, 'has no entry'), v.maxLength(1000)),
-    }),
-    v.check(({ model: { nodes }, entries }) => {
-      const known = (id: number) => id < nodes.length
-      return (
-        nodes.every(({ from }) => from === undefined || from.every(known)) &&
-        entries.every(
-          ({ plan: { decisions, steps, leftOut }, run }) =>
-            leftOut.every(known) &&
-            decisions.every((each) => known(each.node)) &&
-            steps.every((each) => known(each.node)) &&
-            (run === undefined || run.report.layers.every((each) => known(each.node))),
-        )
-      )
-    }, 'names a node that the model does not have'),
+    (parts.several ? several : ofOne) as v.GenericSchema<
+      unknown,
+      SavedDocument & { schema: unknown; schemaVersion: unknown }
+    >,
+    v.check(
+      ({ models, entries }) => entries.every(({ model: of }) => of < models.length),
+      'names a model that the document does not have',
+    ),
+    v.check(
+      ({ models, entries }) =>
+        models.every(({ nodes }) =>
+          nodes.every(({ from }) => from === undefined || from.every((id) => id < nodes.length)),
+        ) && entries.every((entry) => nodesAreKnown(entry, models[entry.model]?.nodes.length ?? 0)),
+      'names a node that the model does not have',
+    ),
     v.transform(({ schema: _schema, schemaVersion: _version, ...document }) => document),
+  )
+
+  function completed(entry: v.ObjectEntries) {
+    return v.pipe(
+      v.looseObject(entry),
+      v.transform((whole) => parts.completed(whole)),
+    )
+  }
+}
+
+function nodesAreKnown({ plan: { decisions, steps, leftOut }, run }: SavedEntry, nodes: number): boolean {
+  const known = (id: number) => id < nodes
+  return (
+    leftOut.every(known) &&
+    decisions.every((each) => known(each.node)) &&
+    steps.every((each) => known(each.node)) &&
+    (run === undefined || run.report.layers.every((each) => known(each.node)))
   )
 }
 
@@ -298,9 +331,10 @@ const sentence = v.pipe(
   v.transform((said): Message => (isMessage(said.message) ? said.message : recognised(said.text))),
 )
 
-/** Documents of this version. */
-export const documentSchema = documentOf({
+/** What documents of this version and the one before have in common. */
+export const TODAY: VersionParts = {
   version: DOCUMENT_SCHEMA_VERSION,
+  several: true,
   configuration,
   sentence,
   rowMembers: { kind: v.picklist(LAYER_KINDS) },
@@ -311,4 +345,7 @@ export const documentSchema = documentOf({
   },
   entryMembers: {},
   completed: (entry) => entry as SavedEntry,
-})
+}
+
+/** Documents of this version. */
+export const documentSchema = documentOf(TODAY)

@@ -33,6 +33,7 @@ const configurationOfVersion1: v.GenericSchema<unknown, Configuration> = v.pipe(
 
 export const documentOfVersion1 = documentOf({
   version: 1,
+  several: false,
   configuration: configurationOfVersion1,
   sentence: v.pipe(v.string(), v.maxLength(100_000), v.transform(recognised)),
   rowMembers: {},

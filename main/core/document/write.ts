@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SavedDocument, SavedEntry, SavedModel, SavedNode, SavedRun, SavedWeight } from '#contract/document'
+import type {
+  DocumentEntry,
+  DocumentHead,
+  SavedDocument,
+  SavedEntry,
+  SavedModel,
+  SavedNode,
+  SavedRun,
+  SavedWeight,
+} from '#contract/document'
 import type { EventLog } from '#contract/event-log'
 import type { DataType, ModelView, NodeView, TensorView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -91,11 +100,11 @@ export function writeDocument(document: SavedDocument): string {
 
 /** The same in pieces, of which each entry is one: they are asked for one by one, and so is the text. */
 export function* documentPieces(
-  head: Omit<SavedDocument, 'entries'>,
-  entries: Iterable<SavedEntry>,
+  head: DocumentHead,
+  entries: Iterable<DocumentEntry>,
 ): Generator<string, void, undefined> {
-  const model = withWarnings(head.model, said)
-  const opening = { schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...head, model }
+  const models = head.models.map((model) => withWarnings(model, said))
+  const opening = { schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...head, models }
   yield JSON.stringify(opening).slice(0, -1)
   let before = ',"entries":['
   for (const entry of entries) {

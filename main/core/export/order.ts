@@ -35,7 +35,7 @@ export interface ExportText {
   readonly pieces: Iterable<string>
 }
 
-/** All entries of a saved document must be of one model; of a comparison those of its sides go into its JSON. */
+/** Of a comparison the entries of its sides go into its JSON. */
 export function exportText(order: ExportOrder, entries: readonly Entry[]): Result<ExportText> {
   if (order.kind === 'comparison') {
     if (order.format === 'csv') return single(comparisonCsv(order))
@@ -46,7 +46,7 @@ export function exportText(order: ExportOrder, entries: readonly Entry[]): Resul
   if (first === undefined) return fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
   switch (order.kind) {
     case 'document': {
-      return ok({ count: entries.length + 2, pieces: documentOf(order, [first, ...others]) })
+      return ok({ count: entries.length + 2, pieces: documentOf(order, entries) })
     }
     case 'node-data': {
       const text = nodeDataJson(order.view, first.entry, order.figure)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path'
 import type { Advice } from '#contract/advice'
-import type { Entry, SavedDocument } from '#contract/document'
+import type { Entry } from '#contract/document'
 import type { Plan } from '#contract/plan'
+import { entriesOf, heldEntries } from '#core/document/entries'
 import { loadDocument } from '#core/document/read'
 import { savedEntry, savedModel, writeDocument } from '#core/document/write'
 import { FORMAT_VIEWS } from '#core/model/formats/index'
@@ -33,12 +34,12 @@ export function entryOf(session: ModelSession, plan: Plan, run?: MeasuredRun): E
 export async function loadEntry({ folder }: CommandContext, text: string): Promise<Entry> {
   const label = SAVED.exec(text)?.[1]
   const path = label === undefined ? text : text.slice(0, -label.length - 1)
-  const { model, entries } = orFail(await loadDocument(resolve(folder, path)))
-  const entry = label === undefined ? entries[0] : entries.find((candidate) => candidate.label === label)
-  if (entry !== undefined) return { model, entry }
+  const entries = entriesOf(orFail(await loadDocument(resolve(folder, path))))
+  const found = label === undefined ? entries[0] : entries.find(({ entry }) => entry.label === label)
+  if (found !== undefined) return found
   throw new CommandFailure({
     message: spoken(`${path} has no entry “${label}”.`),
-    hint: spoken(`Its entries are ${entries.map((each) => `“${each.label}”`).join(', ')}.`),
+    hint: spoken(`Its entries are ${entries.map(({ entry }) => `“${entry.label}”`).join(', ')}.`),
   })
 }
 
@@ -126,19 +127,9 @@ export function parseSide(text: string): ConfigurationChoice {
   }
 }
 
-/** The document of some entries of one model, as JSON text. */
+/** The document of some entries, as JSON text. */
 export function documentText({ appVersion }: CommandContext, entries: readonly Entry[]): string {
-  const [first] = entries
-  if (first === undefined) throw new Error('a document needs an entry')
-  const other = entries.find(({ model }) => model.sha256 !== first.model.sha256)
-  if (other !== undefined) {
-    throw usageError(`A document is of one model, but ${first.model.fileName} and ${other.model.fileName} differ.`)
-  }
-  const document: SavedDocument = {
-    application: { name: 'Convscope', version: appVersion },
-    savedAt: new Date().toISOString(),
-    model: first.model,
-    entries: entries.map(({ entry }) => entry),
-  }
-  return writeDocument(document)
+  if (entries.length === 0) throw new Error('a document needs an entry')
+  const head = { application: { name: 'Convscope', version: appVersion }, savedAt: new Date().toISOString() }
+  return writeDocument({ ...head, ...heldEntries(entries) })
 }

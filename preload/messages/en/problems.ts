@@ -95,8 +95,6 @@ export const problems = {
   /** `name`: null where it has none any more. */
   'problem.notInHistory': ({ name }: { name: string | null }) =>
     `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
-  'problem.severalModels': ({ entry, model, first }: { entry: string; model: string; first: string }) =>
-    `A saved document is of one model: “${entry}” is of ${model}, not of ${first}.`,
   'problem.exportCancelled': () => 'The export was cancelled.',
   'problem.exportFailed': ({ detail }: { detail: string }) => `The export failed: ${detail}`,
   'problem.notSaved': ({ file }: { file: string }) => `${file} was not saved.`,

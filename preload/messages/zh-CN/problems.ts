@@ -52,8 +52,6 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.documentClosed': () => '该文档已关闭。',
   'problem.noSuchEntry': () => '该文档中没有这一条目。',
   'problem.notInHistory': ({ name }) => `历史记录中已没有${name === null ? '该条目' : `“${name}”`}。`,
-  'problem.severalModels': ({ entry, model, first }) =>
-    `一个文档只保存一个模型：“${entry}”属于 ${model}，而不是 ${first}。`,
   'problem.exportCancelled': () => '导出已取消。',
   'problem.exportFailed': ({ detail }) => `导出失败：${detail}`,
   'problem.notSaved': ({ file }) => `未保存 ${file}。`,

@@ -33,9 +33,9 @@ export function OfferedSides() {
   })
   const opened = documents.flatMap((document) =>
     documentSources(document).map((source, index): Offer => {
-      const { fileName, totalBytes } = document
+      const { fileName, entries } = document
       const from = source.label === fileName ? '' : fileName
-      return { source, kind: 'document', from, totalBytes: totalBytes[index] ?? 0 }
+      return { source, kind: 'document', from, totalBytes: entries[index]?.totalBytes ?? 0 }
     }),
   )
   return (

@@ -11,7 +11,9 @@ import { actions, useApp, useProfiles } from '../../store'
 /** In place of the configuration where a document is shown without its model: which of its plans, and that none can be made. */
 export function DocumentControls({ document: { id, application, savedAt } }: { readonly document: DocumentOrigin }) {
   const profiles = useProfiles()
-  const entries = useApp((state) => state.documents.find((document) => document.id === id)?.entries) ?? []
+  const all = useApp((state) => state.documents.find((document) => document.id === id)?.entries)
+  // Another model's plans are sides of the comparison: what is looked at is of one model.
+  const entries = (all ?? []).filter(({ ofShown }) => ofShown)
   const configuration = useApp((state) => state.configuration)
   const shown = entries.findIndex((entry) => sameConfiguration(entry.configuration, configuration))
   const first = entries.filter(

@@ -11,8 +11,16 @@ import { BaselineButton, PickCell } from './SourceCells'
 
 /** The entries of a document that was opened, under its name. */
 export function DocumentRows({ document }: { readonly document: OpenedDocument }) {
-  const { id, fileName, modelName, modelSha256, entries } = document
-  const sameModel = useApp((state) => state.model?.sha256 === modelSha256)
+  const { id, fileName, entries } = document
+  const sha256 = useApp((state) => state.model?.sha256)
+  const models = new Map(entries.map(({ model }) => [model.sha256, model]))
+  const [only] = [...models.values()]
+  const what =
+    only === undefined || models.size > 1
+      ? t('runs:severalModels', { names: [...models.values()].map((model) => model.fileName).join(', ') })
+      : only.sha256 === sha256
+        ? t('runs:sameModel')
+        : t('runs:otherModel', { name: only.name })
   return (
     <>
       <tr data-testid="document-head" className="runs-document">
@@ -20,10 +28,7 @@ export function DocumentRows({ document }: { readonly document: OpenedDocument }
           <IconFileText size={14} />
         </td>
         <td colSpan={6}>
-          <b>{fileName}</b>{' '}
-          <span className="ui-muted">
-            {sameModel ? t('runs:sameModel') : t('runs:otherModel', { name: modelName })}
-          </span>
+          <b>{fileName}</b> <span className="ui-muted">{what}</span>
         </td>
         <td className="runs-actions">
           <ActionIcon size={22} aria-label={t('runs:close')} onClick={() => actions.closeDocument(id)}>
@@ -44,18 +49,22 @@ function DocumentRow({ document, index }: { readonly document: OpenedDocument; r
   const entry = document.entries[index]
   const source = documentSources(document)[index]
   if (entry === undefined || source === undefined) return null
+  const several = document.entries.some(({ ofShown }) => !ofShown)
   const said = configurationName(profiles, entry.configuration)
   const label = entry.label === '' ? said : entry.label
+  // Of two files the file says most, and what it was saved as does not say which it was.
+  const first = several ? entry.model.fileName : label
+  const second = several && label !== first ? label : said
   return (
     <tr data-testid="document-row" data-key={sourceKey(source)}>
       <PickCell source={source} label={label} />
       <td>
-        {label}
-        {label === said ? null : <small className="ui-muted runs-said">{said}</small>}
+        {first}
+        {first === said ? null : <small className="ui-muted runs-said">{second}</small>}
       </td>
       <td />
       <td className="ui-end">
-        <Bytes value={document.totalBytes[index] ?? 0} />
+        <Bytes value={entry.totalBytes} />
       </td>
       <td colSpan={3} />
       <td className="runs-actions">

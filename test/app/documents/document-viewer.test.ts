@@ -14,6 +14,7 @@ import { writeSample } from '#app/models/sample-files'
 import { createThreadedCore } from '#app/thread/threaded-core'
 import type { Configuration } from '#contract/configuration'
 import { fail } from '#contract/errors'
+import { heldEntries } from '#core/document/entries'
 import { loadDocument } from '#core/document/read'
 import { savedEntry, savedModel, writeDocument } from '#core/document/write'
 import { spoken } from '#messages/say'
@@ -59,8 +60,8 @@ it('a document opens with its model where that lies beside it, else by itself un
   if (!plan.ok) throw new Error('not planned')
   const path = join(folder, 'kept.convscope')
   const application = { name: 'Convscope', version: '0.1.0' }
-  const entries = [savedEntry('', plan.value)]
-  writeFileSync(path, writeDocument({ application, savedAt: SAVED_AT, model: savedModel(opened.value), entries }))
+  const held = heldEntries([{ model: savedModel(opened.value), entry: savedEntry('', plan.value) }])
+  writeFileSync(path, writeDocument({ application, savedAt: SAVED_AT, ...held }))
 
   // The machine of a colleague, who has the model beside the document.
   const beside = await viewer.show(path, null)
@@ -70,7 +71,7 @@ it('a document opens with its model where that lies beside it, else by itself un
   const hidden = `${model}.away`
   renameSync(model, hidden)
   writeFileSync(model, 'another file of that name')
-  models.show('', '', { application, savedAt: SAVED_AT, model: savedModel(opened.value), entries })
+  models.show('', '', { application, savedAt: SAVED_AT, ...held })
   const alone = await viewer.show(path, null)
   if (!alone.ok) throw new Error('not shown')
   const { view } = alone.value

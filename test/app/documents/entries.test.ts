@@ -7,11 +7,12 @@ import { createHistoryStore } from '#app/documents/history/history'
 import { createFileTasks } from '#app/files/file-tasks'
 import type { MeasuredRun } from '#app/runs/runs'
 import type { Configuration } from '#contract/configuration'
-import type { SavedDocument } from '#contract/document'
+import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { ok } from '#contract/errors'
 import type { EntrySource } from '#contract/history'
 import { comparedNodes } from '#core/comparison/entries'
 import { comparePlans } from '#core/comparison/plans'
+import { heldEntries } from '#core/document/entries'
 import { loadDocument } from '#core/document/read'
 import { savedModel, writeDocument } from '#core/document/write'
 import { english } from '#messages/say'
@@ -26,6 +27,10 @@ const application = { name: 'Convscope', version: '0.1.0' }
 const savedAt = '2026-01-02T03:04:05.000Z'
 
 /** SqueezeNet open, with one plan in its history and a document of it and of ResNet100 beside it. */
+function held(model: SavedModel, ...entries: readonly SavedEntry[]) {
+  return heldEntries(entries.map((entry) => ({ model, entry })))
+}
+
 async function workbench() {
   const { folder, store, planner, view } = await openSample()
   const planOf = (configuration: Configuration) => {
@@ -38,7 +43,7 @@ async function workbench() {
     return { label, configuration, plan }
   }
   const history = createHistoryStore(join(folder, 'history'))
-  const kept = history.keep({ application, savedAt, model: savedModel(view), entries: [entryNow(NEWEST)] })
+  const kept = history.keep({ application, savedAt, model: savedModel(view), entry: entryNow(NEWEST) })
   if (!kept.ok) throw new Error('not kept')
   const runs = new Map<string, MeasuredRun>()
   const finder = createEntryFinder({
@@ -84,8 +89,7 @@ describe('any two entries', () => {
     const document = await openDocument('saved.json', {
       application,
       savedAt,
-      model: savedModel(view),
-      entries: [entryNow(OLD, 'before'), entryNow(NEW, 'after')],
+      ...held(savedModel(view), entryNow(OLD, 'before'), entryNow(NEW, 'after')),
     })
     const totals = ({ a, b, totalDelta }: Awaited<ReturnType<typeof compare>>) => [
       a.totalBytes,
@@ -105,7 +109,7 @@ describe('any two entries', () => {
 
   it('of documents are there until these are closed, however many are opened after', async () => {
     const { view, entryNow, finder, openDocument } = await workbench()
-    const saved = { application, savedAt, model: savedModel(view), entries: [entryNow(OLD)] }
+    const saved = { application, savedAt, ...held(savedModel(view), entryNow(OLD)) }
     const first = (await openDocument('0.json', saved))(0)
     for (let count = 1; count < 12; count += 1) await openDocument(`${count}.json`, saved)
     expect((await finder.find(view.id, first)).ok).toBe(true)
@@ -138,8 +142,7 @@ describe('any two entries', () => {
     const document = await openDocument('foreign.json', {
       application,
       savedAt,
-      model: { ...foreignModel, nodes },
-      entries: [entryOf('old', FOUNDING_A), entryOf('new', FOUNDING_B)],
+      ...held({ ...foreignModel, nodes }, entryOf('old', FOUNDING_A), entryOf('new', FOUNDING_B)),
     })
     const between = await compare(document(0), document(1))
     expect(rows.filter(({ kind }) => kind === 'convolution')).toHaveLength(103)

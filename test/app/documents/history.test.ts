@@ -7,6 +7,7 @@ import { createHistoryStore } from '#app/documents/history/history'
 import { createRecorder } from '#app/documents/history/recorder'
 import type { SavedEntry } from '#contract/document'
 import type { Problem } from '#contract/errors'
+import { entriesOf } from '#core/document/entries'
 import { english } from '#messages/say'
 import { entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from '../../core/export/support/saved-network'
 
@@ -17,7 +18,7 @@ function freshStore() {
   const store = createHistoryStore(folder)
   const keep = (entry: SavedEntry, second = 1) => {
     const savedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString()
-    const kept = store.keep({ application, savedAt, model, entries: [entry] })
+    const kept = store.keep({ application, savedAt, model, entry })
     if (!kept.ok) throw new Error(english(kept.problem.message))
     return kept.value
   }
@@ -40,8 +41,7 @@ describe('history', () => {
     })
     expect(entries[0]).not.toHaveProperty('measured')
     const loaded = store.load(model.sha256, first)
-    expect(loaded.ok && loaded.value.entries).toEqual([run])
-    expect(loaded.ok && loaded.value.model).toEqual(model)
+    expect(loaded.ok && entriesOf(loaded.value)).toEqual([{ model, entry: run }])
   })
 
   it('is still there for the next start, and apart for every model', () => {
@@ -72,7 +72,7 @@ describe('history', () => {
     const renamed = store.rename(model.sha256, id, 'Böse\n"Namen"')
     expect(renamed.ok && renamed.value.entries[0]?.name).toBe('Böse\n"Namen"')
     const loaded = store.load(model.sha256, id)
-    expect(loaded.ok && loaded.value.entries).toEqual([run])
+    expect(loaded.ok && entriesOf(loaded.value)).toEqual([{ model, entry: run }])
     const removed = store.remove(model.sha256, id)
     expect(removed).toEqual({ ok: true, value: { entries: [], damaged: 0 } })
     expect(store.load(model.sha256, id).ok).toBe(false)
@@ -87,7 +87,7 @@ describe('history', () => {
     const restored = store.restore(model.sha256, id)
     expect(restored.ok && restored.value.entries.map((entry) => entry.id)).toEqual([id])
     const loaded = store.load(model.sha256, id)
-    expect(loaded.ok && loaded.value.entries).toEqual([run])
+    expect(loaded.ok && entriesOf(loaded.value)).toEqual([{ model, entry: run }])
     writeFileSync(join(folder, 'run-x.history.deleted'), 'mine')
     for (const other of [id, 'run-0', '../run-x']) expect(store.restore(model.sha256, other).ok).toBe(false)
     expect(existsSync(join(folder, 'run-x.history'))).toBe(false)
@@ -147,7 +147,7 @@ describe('history', () => {
       application,
       savedAt: '2026-01-01T00:00:00.000Z',
       model,
-      entries: [entryOf('', FOUNDING_A)],
+      entry: entryOf('', FOUNDING_A),
     })
     expect(kept.ok ? '' : kept.problem.code).toBe('file/unwritable')
   })

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ModelView } from '#contract/model'
 import { documentView, entryView, savedPlan } from '#core/document/document-view'
+import { entriesOf } from '#core/document/entries'
 import { readDocument } from '#core/document/read'
 import { writeDocument } from '#core/document/write'
 import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, view } from '../export/support/saved-network'
@@ -43,12 +44,16 @@ describe('a saved document without its model', () => {
   })
 
   it('stands beside an open model as one entry of it', () => {
-    const [, entry] = document.entries
-    if (entry === undefined) throw new Error('two entries')
-    const { view: beside, plan } = entryView({ model: document.model, entry })
+    const [, second] = entriesOf(document)
+    if (second === undefined) throw new Error('two entries')
+    const { view: beside, plan } = entryView(second)
     expect(beside.nodes).toEqual(shown.nodes)
     expect(beside.document).toBeUndefined()
-    expect(plan).toMatchObject({ modelId: beside.id, configuration: FOUNDING_B, totalBytes: entry.plan.totalBytes })
+    expect(plan).toMatchObject({
+      modelId: beside.id,
+      configuration: FOUNDING_B,
+      totalBytes: second.entry.plan.totalBytes,
+    })
   })
 
   it('has the plans that it holds, and no other', () => {

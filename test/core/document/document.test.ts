@@ -148,7 +148,7 @@ describe('refusal', () => {
       'entries.0.configuration.sparse is a setting that this version',
     ],
     ['"memory":"low"', '"memory":"low","sparse":true', 'has a setting that the profile does not have'],
-    ['"schemaVersion":2', '"schemaVersion":3', 'it was saved by a later version of Convscope (schema 3)'],
+    ['"schemaVersion":3', '"schemaVersion":4', 'it was saved by a later version of Convscope (schema 4)'],
   ])('of what a later version says: %s made %s', (now, later, cause) => {
     expect(text).toContain(now)
     const read = readDocument(text.replace(now, later), 'later.json')
@@ -164,7 +164,7 @@ describe('refusal', () => {
   })
 
   it('of a later schema, saying so', () => {
-    const read = readDocument(JSON.stringify({ ...JSON.parse(text), schemaVersion: 3 }), 'x.json')
+    const read = readDocument(JSON.stringify({ ...JSON.parse(text), schemaVersion: 4 }), 'x.json')
     expect(read.ok ? '' : english(read.problem.message)).toContain('later version')
   })
 

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import type { SavedDocument } from '#contract/document'
 import { compareEntries } from '#core/comparison/entries'
+import { entriesOf } from '#core/document/entries'
 import { readDocument } from '#core/document/read'
 import { writeDocument } from '#core/document/write'
 import { configuration } from '#core/planning/configuration-schema'
@@ -59,11 +60,11 @@ describe('documents of version 1', () => {
   it('are compared with each other, a run among them', () => {
     const plans = read(fixture('plans'))
     const run = read(fixture('run'))
-    const [a] = plans.entries
-    const [b] = run.entries
+    const [a] = entriesOf(plans)
+    const [b] = entriesOf(run)
     if (a === undefined || b === undefined) throw new Error('the fixtures have entries')
-    expect(b.run?.report.peakTrackedBytes).toBeGreaterThan(1e6)
-    const { comparison, unmatched } = compareEntries({ model: plans.model, entry: a }, { model: run.model, entry: b })
+    expect(b.entry.run?.report.peakTrackedBytes).toBeGreaterThan(1e6)
+    const { comparison, unmatched } = compareEntries(a, b)
     expect(comparison.layers.length).toBe(26)
     expect(unmatched).toEqual({ a: [], b: [] })
   })
@@ -71,7 +72,7 @@ describe('documents of version 1', () => {
   it.each(['plans', 'run'])('of %s are saved again as documents of today', (name) => {
     const document = read(fixture(name))
     const text = writeDocument(document)
-    expect(JSON.parse(text)).toMatchObject({ schemaVersion: 2 })
+    expect(JSON.parse(text)).toMatchObject({ schemaVersion: 3 })
     expect(read(text)).toEqual(document)
   })
 

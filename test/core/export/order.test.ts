@@ -37,7 +37,7 @@ describe('an export in pieces', () => {
     const json = made({ kind: 'comparison', format: 'json', letter: 'B', metadata, comparison }, [a, b])
     expect(JSON.parse(json)).toMatchObject({ schema: 'convscope-comparison', a: { letter: 'A' } })
     const read = readDocument(json, 'comparison.json')
-    expect(read).toMatchObject({ ok: true, value: { model: { sha256: model.sha256 }, entries: [{}, {}] } })
+    expect(read).toMatchObject({ ok: true, value: { models: [{ sha256: model.sha256 }], entries: [{}, {}] } })
   })
 
   it('is refused where there is nothing to make it of', () => {

@@ -98,7 +98,7 @@ describe('plan', () => {
 
   test('takes input shapes, by name or of the only input', async () => {
     const shaped = async (...shape: string[]) =>
-      JSON.parse((await run('plan', 'sample:squeezenet', '--json', ...MACHINE, ...shape)).out).model.inputs[0].dims
+      JSON.parse((await run('plan', 'sample:squeezenet', '--json', ...MACHINE, ...shape)).out).models[0].inputs[0].dims
     expect(await shaped()).toEqual([1, 3, 224, 224])
     expect(await shaped('-s', '1x3x160x96')).toEqual([1, 3, 160, 96])
     expect(await shaped('-s', 'data=2x3x160x96')).toEqual([2, 3, 160, 96])
@@ -227,12 +227,18 @@ describe('export', () => {
     })
   })
 
-  test('refuses to write where it cannot, and to mix models', async () => {
+  test('refuses to write where it cannot', async () => {
     const unwritable = await run('export', CLASSIFIER, 'mnn-1.0.1', ...MACHINE, '-o', 'no/such/folder.json')
     expect(unwritable).toMatchObject({ code: 3, err: expect.stringContaining('no/such/folder.json') })
+  })
+
+  test('puts plans of two models into one document, each with its own', async () => {
     writeFileSync(file('a.json'), (await run('plan', CLASSIFIER, ...MACHINE, '--json')).out)
     writeFileSync(file('b.json'), (await run('plan', 'sample:squeezenet', ...MACHINE, '--json')).out)
-    expect(await run('export', 'a.json', 'b.json')).toMatchObject({ code: 2 })
+    const [a, b] = ['a.json', 'b.json'].map((name) => JSON.parse(readFileSync(file(name), 'utf8')))
+    const { models, entries } = JSON.parse((await run('export', 'a.json', 'b.json')).out)
+    expect(models).toEqual([...a.models, ...b.models])
+    expect(entries).toEqual([a.entries[0], { ...b.entries[0], model: 1 }])
   })
 })
 

@@ -33,12 +33,15 @@ function sides(part: Partial<SideSources>) {
 
 describe('sides', () => {
   it('of a document go by their names, or by that of the file', () => {
+    const of = { totalBytes: 0, ofShown: true, model: { name: 'net', fileName: 'net.onnx', sha256: '' } }
     const entries = [
-      { label: '', configuration: A },
-      { label: 'As shipped', configuration: B },
+      { label: '', configuration: A, ...of },
+      { label: 'As shipped', configuration: B, ...of },
     ]
-    const document = { id: 'document-1', fileName: 'old.json', modelName: '', modelSha256: '', entries, totalBytes: [] }
+    const document = { id: 'document-1', fileName: 'old.json', shown: 1, entries }
     const sources = documentSources(document)
+    const ofTwo = { ...document, entries: entries.map((entry, at) => ({ ...entry, ofShown: at === 1 })) }
+    expect(documentSources(ofTwo).map(({ label }) => label)).toEqual(['net.onnx', 'As shipped'])
     expect(sources.map(({ label }) => label)).toEqual(['old.json', 'As shipped'])
     const { names } = sideNames(profiles, sides({ savedBaseline: sources[0] ?? null }))
     expect(names.map(({ short }) => short)).toEqual(['old.json: MNN 1.0.1', 'MNN 2.8.1'])

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BudgetAnswer } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
-import type { SavedEntry } from '#contract/document'
+import type { Entry, SavedEntry } from '#contract/document'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { HistoryEntry, NodeOverlay } from '#contract/history'
 import type { ModelView } from '#contract/model'
@@ -10,7 +10,7 @@ import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import type { AppState } from '#renderer/store/state/index'
 import type { AdviceState } from '#renderer/store/state/per-shapes'
-import { aModel, aPlan, deferred, fakeBridge, HOST } from '../support/fake-bridge'
+import { aModel, aPlan, aReport, aShownModel, deferred, fakeBridge, HOST } from '../support/fake-bridge'
 
 const TRUNCATED: Problem = {
   code: 'model/truncated',
@@ -18,7 +18,7 @@ const TRUNCATED: Problem = {
   hint: spoken('Copy it again.'),
 }
 
-const NO_DOCUMENT = { fileName: 'a.json', modelName: 'net', modelSha256: '', entries: [], totalBytes: [] }
+const NO_DOCUMENT = { fileName: 'a.json', shown: 0, entries: [] }
 const anEntry = (configuration: Configuration): HistoryEntry => {
   const { totals, totalBytes } = aPlan('a', configuration)
   return { id: 'plan-1', name: '', savedAt: 0, configuration, inputs: [], totals, totalBytes }
@@ -105,6 +105,33 @@ describe('opening', () => {
       '/x/a.convscope',
       '/models/net.mnn',
     ])
+  })
+
+  it('opens a document of two models with A of the other, though both are planned alike', async () => {
+    const { view, document } = aShownModel('/x/two.convscope')
+    const [a, b] = document.entries
+    if (a === undefined || b === undefined) throw new Error('two entries')
+    const entries = [
+      { ...b, label: '', ofShown: false, model: { ...a.model, fileName: 'before.onnx', sha256: 'b4' } },
+      b,
+    ]
+    const run = { report: aReport('run-1', 'm', b.configuration), timeline: {} as never }
+    const { store, actions } = createApp(
+      fakeBridge({
+        'document:show': () => ok({ view, document: { ...document, entries } }),
+        'document:entries': () =>
+          ok([{ model: {}, entry: { configuration: b.configuration, run } } as unknown as Entry]),
+      }),
+    )
+    await actions.openPath('/x/two.convscope')
+    expect(store.getState()).toMatchObject({
+      configuration: b.configuration,
+      savedBaseline: { saved: { index: 0 }, label: 'before.onnx' },
+      picked: [],
+      tab: 'compare',
+    })
+    // What was measured is of the other model.
+    expect(store.getState().measurements.size).toBe(0)
   })
 
   it('says nothing when the user gave up', async () => {

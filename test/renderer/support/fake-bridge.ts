@@ -112,15 +112,18 @@ export const HOST: HostInfo = {
 }
 
 /** A document of two entries, shown without its model. */
-function aShownModel(path: string): ShownModel {
+export function aShownModel(path: string): ShownModel {
   const view = aModel(path.slice(1))
   const document = { id: 'document-1', application: 'Convscope 0.1.0', savedAt: '2026-01-02T03:04:05.000Z' }
   const entries = (['mnn-1.0.1', 'mnn-2.8.1'] as const).map((profile) => ({
     label: profile,
     configuration: { profile, threads: 4, isa: 'avx2' as const, settings: {} },
+    ...{ totalBytes: 1, ofShown: true, model: { name: view.fileName, fileName: view.fileName, sha256: view.sha256 } },
   }))
-  const head = { id: 'document-1', fileName: path.slice(1), modelName: view.fileName, modelSha256: view.sha256 }
-  return { view: { ...view, path, document }, document: { ...head, entries, totalBytes: [1, 2] } }
+  return {
+    view: { ...view, path, document },
+    document: { id: 'document-1', fileName: path.slice(1), shown: 1, entries },
+  }
 }
 
 type Handler<C extends InvokeChannel> = (
@@ -199,14 +202,13 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'document:open': () => ok(null),
     'document:keep': (modelId, { configuration }) =>
       ok({
-        ...{
-          id: 'document-kept',
-          fileName: `${modelId}.mnn`,
-          modelName: modelId,
-          modelSha256: modelId,
-          totalBytes: [1],
-        },
-        entries: [{ label: '', configuration }],
+        ...{ id: 'document-kept', fileName: `${modelId}.mnn`, shown: 0 },
+        entries: [
+          {
+            ...{ label: '', configuration, totalBytes: 1, ofShown: true },
+            model: { name: modelId, fileName: `${modelId}.mnn`, sha256: modelId },
+          },
+        ],
       }),
     'document:show': (path) => ok(aShownModel(path)),
     'document:entries': () => ok([]),

@@ -3,20 +3,24 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
+import type { Entry, SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { History, HistoryEntry, HistoryId } from '#contract/history'
+import { heldEntries } from '#core/document/entries'
 import { lockedNow } from '#core/file-lock'
 import { writingCause } from '#core/model/file-cause'
 import { writeWholeNow } from '#core/whole-file'
 import { DELETED } from '../../files/leftovers'
 import { historyText, type KeptFile, type Listing, readKept, readListing } from './history-file'
 
+/** What is kept at once: a plan or run, of its model. */
+export type KeptEntry = Entry & Pick<SavedDocument, 'application' | 'savedAt'>
+
 /** Plans and runs kept on disk, by the SHA-256 of the model's file. */
 export interface HistoryStore {
   list(sha256: string): History
   /** Keeps a run as a new entry; a plan takes the place of an earlier one of the same configuration and shapes. */
-  keep(document: SavedDocument & { readonly entries: readonly [SavedEntry] }): Result<HistoryId>
+  keep(kept: KeptEntry): Result<HistoryId>
   load(sha256: string, id: HistoryId): Result<SavedDocument>
   /** Where `readKept` finds an entry: what `load` does, for another thread. */
   locate(sha256: string, id: HistoryId): Result<KeptFile>
@@ -85,16 +89,16 @@ export function createHistoryStore(folder: string): HistoryStore {
     list,
     load,
     locate,
-    keep(document) {
-      const { model, entries } = document
-      const [entry] = entries
-      if (entry.run !== undefined) return write(model.sha256, runId(), listingOf(document, entry, ''), document)
+    keep(kept) {
+      const { model, entry, ...head } = kept
+      const document = { ...head, ...heldEntries([{ model, entry }]) }
+      if (entry.run !== undefined) return write(model.sha256, runId(), listingOf(kept, ''), document)
       const id = planId(model, entry)
       return lockedNow(folderOf(model.sha256), () => {
         const name = readListing(pathOf(model.sha256, id))?.name ?? ''
-        const kept = write(model.sha256, id, listingOf(document, entry, name), document)
-        if (kept.ok) forgetOldPlans(model.sha256)
-        return kept
+        const written = write(model.sha256, id, listingOf(kept, name), document)
+        if (written.ok) forgetOldPlans(model.sha256)
+        return written
       })
     },
     rename: (sha256, id, name) =>
@@ -157,7 +161,7 @@ function runId(): HistoryId {
   return `run-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`
 }
 
-function listingOf({ savedAt, model }: SavedDocument, { configuration, plan, run }: SavedEntry, name: string): Listing {
+function listingOf({ savedAt, model, entry: { configuration, plan, run } }: KeptEntry, name: string): Listing {
   const listing = {
     name,
     savedAt: Date.parse(savedAt),

@@ -30,7 +30,7 @@ export function createRecorder({ store, appVersion, changed }: RecorderParts): R
       application: { name: 'Convscope', version: appVersion },
       savedAt: new Date().toISOString(),
       model: savedModel(view),
-      entries: [entry],
+      entry,
     })
     changed(kept.ok ? null : kept.problem)
     return kept.ok ? ok(undefined) : kept

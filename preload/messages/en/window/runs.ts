@@ -32,6 +32,7 @@ export const runs = {
   keepPlan: 'Keep this plan',
   close: 'Close this document',
   sameModel: 'of the model that is open',
+  severalModels: 'of several files: {{names}}',
   otherModel: 'of another file, {{name}}: layers are matched by name',
   nodeData: {
     title: 'Node data',

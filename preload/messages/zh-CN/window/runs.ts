@@ -41,5 +41,6 @@ export const runs: Translation<typeof reference> = {
     open: '将节点数据文件叠加到模型…',
     close: '移除 {{file}}',
   },
+  severalModels: '来自多个文件：{{names}}',
   otherModel: '属于另一文件 {{name}}：各层按名称匹配',
 }

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { createHistoryStore } from '#app/documents/history/history'
 import { openRecentFiles } from '#app/models/recent-files'
 import { openSettings } from '#app/settings/settings'
-import type { SavedDocument, SavedEntry } from '#contract/document'
+import type { SavedDocument } from '#contract/document'
 import type { Result } from '#contract/errors'
+import { entriesOf } from '#core/document/entries'
 import { createTimingCache } from '#core/timing-cache'
 
 // One of several processes on one data folder: it changes all that is kept there, again and again, and then tells
@@ -19,11 +20,12 @@ export interface SharingOrder {
   readonly documentPath: string
 }
 
-type PlanDocument = SavedDocument & { readonly entries: readonly [SavedEntry] }
-
 async function share({ dataFolder, first, rounds, documentPath }: SharingOrder): Promise<void> {
-  const document = JSON.parse(readFileSync(documentPath, 'utf8')) as PlanDocument
-  const { sha256 } = document.model
+  const document = JSON.parse(readFileSync(documentPath, 'utf8')) as SavedDocument
+  const [kept] = entriesOf(document)
+  if (kept === undefined) throw new Error('no plan')
+  const plan = { application: document.application, savedAt: document.savedAt, ...kept }
+  const { sha256 } = kept.model
   const settings = openSettings(dataFolder)
   const recent = openRecentFiles(dataFolder, () => {})
   const history = createHistoryStore(`${dataFolder}/history`)
@@ -40,8 +42,8 @@ async function share({ dataFolder, first, rounds, documentPath }: SharingOrder):
     const added = recent.add(`/models/${name}-${round % 6}.onnx`, round)
     if (first) await added
     assert(timings.add(new Map([[`${name} ${round}`, round]])))
-    const kept = assert(history.keep(document))
-    if (first && round === 0) assert(history.rename(sha256, kept, 'As shipped'))
+    const id = assert(history.keep(plan))
+    if (first && round === 0) assert(history.rename(sha256, id, 'As shipped'))
     if (last) {
       assert(await changed)
       await added

@@ -4,6 +4,7 @@ import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { createEventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { heldEntries } from '#core/document/entries'
 import { savedEntry, savedModel } from '#core/document/write'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
@@ -36,5 +37,6 @@ export function entryOf(label: string, configuration: Configuration, iterations 
 }
 
 export function documentOf(entries: readonly SavedEntry[]): SavedDocument {
-  return { application: { name: 'Convscope', version: '0.1.0' }, savedAt: '2026-01-02T03:04:05.000Z', model, entries }
+  const head = { application: { name: 'Convscope', version: '0.1.0' }, savedAt: '2026-01-02T03:04:05.000Z' }
+  return { ...head, ...heldEntries(entries.map((entry) => ({ model, entry }))) }
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import type { Entry, SavedModel } from '#contract/document'
+import { documentView, savedPlan } from '#core/document/document-view'
+import { entriesOf, heldEntries, shownEntries, shownEntry } from '#core/document/entries'
+import { readDocument } from '#core/document/read'
+import { writeDocument } from '#core/document/write'
+import { english } from '#messages/say'
+import { entryOf, FOUNDING_A, FOUNDING_B, model } from '../export/support/saved-network'
+
+const head = { application: { name: 'Convscope', version: '0.1.0' }, savedAt: '2026-01-02T03:04:05.000Z' }
+const other: SavedModel = {
+  ...model,
+  fileName: 'other.mnn',
+  sha256: 'ab'.repeat(32),
+  nodes: [...model.nodes].reverse(),
+}
+const resized: SavedModel = { ...model, inputs: model.inputs.map((input) => ({ ...input, dims: [1, 3, 64, 64] })) }
+const of = (model: SavedModel, label: string, configuration = FOUNDING_A): Entry => {
+  return { model, entry: entryOf(label, configuration) }
+}
+const [before, after, again] = [of(other, 'before'), of(model, 'after'), of({ ...model }, 'again', FOUNDING_B)]
+
+describe('a document of several models', () => {
+  it('has each of them once, another size of one by itself, and gives every entry back with its own', () => {
+    const document = { ...head, ...heldEntries([before, after, again, of(resized, 'small')]) }
+    expect(document.entries.map((entry) => entry.model)).toEqual([0, 1, 1, 2])
+    const read = readDocument(writeDocument(document), 'several')
+    if (!read.ok) throw new Error(english(read.problem.message))
+    expect(read.value).toEqual(document)
+    expect(entriesOf(read.value).map(({ model: { fileName }, entry: { label } }) => [label, fileName])).toEqual([
+      ['before', 'other.mnn'],
+      ['after', model.fileName],
+      ['again', model.fileName],
+      ['small', model.fileName],
+    ])
+  })
+
+  it('shows B, the first that differs from A, with the plans of its model alone', () => {
+    const two = { ...head, ...heldEntries([before, after, again]) }
+    expect(shownEntry(two)).toBe(1)
+    expect(shownEntries(two).map(({ entry }) => entry.label)).toEqual(['after', 'again'])
+    const view = documentView('m', { path: '/x', documentId: 'd', document: two })
+    expect(view).toMatchObject({ fileName: model.fileName, sha256: model.sha256 })
+    expect(savedPlan(two, 'm', FOUNDING_A)).toMatchObject({ value: { totalBytes: after.entry.plan.totalBytes } })
+    const single = { ...head, ...heldEntries([after, after]) }
+    expect(shownEntry(single)).toBe(0)
+    expect(shownEntry({ ...head, ...heldEntries([after, again]) })).toBe(1)
+  })
+
+  it('is refused where an entry is of a model, or has a node, that is not there', () => {
+    const document = { ...head, ...heldEntries([before, after]) }
+    const { entries } = document
+    const spoiled = (change: object) => {
+      const read = readDocument(writeDocument({ ...document, ...change }), 'spoiled')
+      return read.ok ? '' : english(read.problem.message)
+    }
+    expect(spoiled({})).toBe('')
+    expect(spoiled({ entries: entries.map((entry) => ({ ...entry, model: 2 })) })).toContain(
+      'a model that the document',
+    )
+    expect(spoiled({ models: [{ ...other, nodes: [] }, model] })).toContain('a node that the model')
+    expect(spoiled({ models: [] })).toContain('has no model')
+  })
+})
