@@ -82,7 +82,7 @@ Napi::Value list_kernels(const Napi::CallbackInfo& info) {
 Napi::Value assess_convolution(const Napi::CallbackInfo& info) {
   const conv::ConvProblem problem = read_problem(read_object(info[0], "problem"));
   const conv::KernelChoice choice = read_choice(read_object(info[1], "choice"));
-  const conv::Target target = read_target(info[2], info[3]);
+  const conv::Target target = read_target(info[2], info[3], info[4]);
   const conv::Assessment assessment = conv::assess_choice(problem, target, choice);
 
   Napi::Object result = Napi::Object::New(info.Env());
@@ -113,7 +113,7 @@ Napi::Value convolve(const Napi::CallbackInfo& info) {
   const Napi::Object options = read_object(info[0], "options");
   const conv::ConvProblem p = read_problem(read_object(options.Get("problem"), "problem"));
   const conv::KernelChoice choice = read_choice(read_object(options.Get("choice"), "choice"));
-  const conv::Target target = read_target(options.Get("isa"), options.Get("threads"));
+  const conv::Target target = read_target(options.Get("isa"), options.Get("threads"), options.Get("weightStorage"));
   const conv::Assessment assessment = conv::assess_choice(p, target, choice);
   if (!assessment.supported) throw to_error(env, Status(StatusCode::kUnsupported, assessment.refusal));
 
@@ -226,12 +226,15 @@ conv::Activation read_activation(Napi::Object object) {
   invalid(object.Env(), "There is no activation " + name + ".");
 }
 
-conv::Target read_target(Napi::Value isa, Napi::Value threads) {
+conv::Target read_target(Napi::Value isa, Napi::Value threads, Napi::Value weights) {
   const std::string id = read_string(isa, "isa");
   const std::optional<core::Isa> known = core::isa_from_id(id);
   if (!known) invalid(isa.Env(), "There is no instruction set " + id + ".");
   const int count = read_integer(threads, "threads");
   if (count < 1 || count > kMaxThreads) invalid(isa.Env(), "The thread count of a convolution is from 1 to 32.");
+  const std::string storage = weights.IsEmpty() || weights.IsUndefined() ? "float32" : read_string(weights, "weights");
+  if (storage == "float16") return {*known, count, conv::WeightStorage::kFloat16};
+  if (storage != "float32") invalid(isa.Env(), "Weights are kept as float32 or float16, not as " + storage + ".");
   return {*known, count};
 }
 

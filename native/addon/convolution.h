@@ -20,7 +20,7 @@ conv::KernelChoice read_choice(Napi::Object object);
 /// From the fields activation (a name), alpha and beta (0 where absent).
 conv::Activation read_activation(Napi::Object object);
 
-/// Instruction set by its id and a thread count of 1..32.
-conv::Target read_target(Napi::Value isa, Napi::Value threads);
+/// Instruction set by its id, a thread count of 1..32, and "float32" or "float16", absent: the former.
+conv::Target read_target(Napi::Value isa, Napi::Value threads, Napi::Value weights = {});
 
 }  // namespace convscope::addon

@@ -121,9 +121,10 @@ graph::Op read_op(const Field& field) {
 
 graph::Program read_program(const Field& field) {
   graph::Program program;
-  const conv::Target target = read_target(field["isa"].value(), field["threads"].value());
+  const conv::Target target = read_target(field["isa"].value(), field["threads"].value(), field["weights"].value());
   program.isa = target.isa;
   program.threads = target.threads;
+  program.weights = target.weights;
   program.files = read_all<std::string>(field["files"], [](const Field& file) {
     std::string path = file.text();
     if (path.find('\0') != std::string::npos) file.fail("is no path");

@@ -133,7 +133,18 @@ export class ProgramBuilder {
   build(): NativeProgram {
     const { buffers, constants, ops, inputs, outputs, files, arenaBytes } = this
     const workspaceBytes = Math.max(0, ...ops.map((op) => op.workspaceBytes))
-    return { ...this.target, files, arenaBytes, workspaceBytes, buffers, constants, ops, inputs, outputs }
+    return {
+      ...this.target,
+      weights: 'float32',
+      files,
+      arenaBytes,
+      workspaceBytes,
+      buffers,
+      constants,
+      ops,
+      inputs,
+      outputs,
+    }
   }
 
   private bytes(dims: readonly number[], layout: BufferLayout): number {

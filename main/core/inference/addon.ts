@@ -2,6 +2,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { Algorithm } from '#contract/plan'
 import type { EventBatch } from '#contract/timeline'
+import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import type { BufferLayout, ConvActivation } from '#core/planning/native/program'
 import type { MessageIn, PartId } from '#messages/message'
 import type { NativeChoice, NativeConvProblem, NativeKernel, NativeProgram } from './native-program'
@@ -20,6 +21,8 @@ export interface Addon {
     choice: NativeChoice,
     isa: InstructionSet,
     threads: number,
+    /** Absent: float32. */
+    weights?: WeightStorage,
   ): NativeAssessment
   assessOperation(
     operation: { readonly kind: string; readonly params: object },
@@ -62,6 +65,8 @@ export interface ConvolveRequest {
   readonly choice: NativeChoice
   readonly isa: InstructionSet
   readonly threads: number
+  /** How packed weights are kept; absent: as float32. */
+  readonly weightStorage?: WeightStorage
   readonly activation: ConvActivation | 'none'
   readonly alpha?: number
   readonly beta?: number

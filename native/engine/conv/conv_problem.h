@@ -26,10 +26,14 @@ struct ConvProblem {
   bool is_part = false;
 };
 
+/// How packed weights are kept, by kernels that can keep them so; all others keep float32. Arithmetic is in float32.
+enum class WeightStorage { kFloat32, kFloat16 };
+
 /// What the kernels are asked for: sizes may be asked for any Isa, execution only for an executable one.
 struct Target {
   core::Isa isa = core::Isa::kPortable;
   int threads = 1;
+  WeightStorage weights = WeightStorage::kFloat32;
 };
 
 }  // namespace convscope::conv

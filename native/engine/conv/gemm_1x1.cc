@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pointwise convolution: a 1x1 kernel with stride 1 and no padding is the matrix product
 // y[p][o] = bias[o] + sum over c of x[p][c] * w[c][o], and blocked activations already have the
-// order in which the product reads its rows. Nothing is copied: no workspace.
+// order in which the product reads its rows. Nothing is copied: the workspace only holds a panel's weights where these
+// are kept narrower than they are multiplied.
 //
 // Source: Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS
 // 34(3), 2008 (blocking).
@@ -14,7 +15,11 @@
 namespace convscope::conv {
 namespace {
 
-GemmTiling tiling_for(const ConvProblem& p, const Target& target) { return gemm_tiling(p, target, p.in_channels); }
+GemmTiling tiling_for(const ConvProblem& p, const Target& target) {
+  GemmTiling t = gemm_tiling(p, target, p.in_channels);
+  t.panels.storage = target.weights;
+  return t;
+}
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
   if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
@@ -28,15 +33,15 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double input = 1.0 * blocked_input_bytes(p, target.isa).value() * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
-  return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(), {}, direct_operations(p),
-                  {weights, input + sums});
+  return assessed(t.panels.head_bytes() + t.panels.bytes(),
+                  {{"part.widenedWeights", Bytes::product({widened_bytes(t).signed_value(), target.threads})}},
+                  direct_operations(p), {weights, input + sums + widened_traffic(t)});
 }
 
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
           std::byte* packed, core::ThreadPool& pool) {
   const WeightPanels panels = tiling_for(p, target).panels;
-  panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
-  panels.pack(reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value()), pool, [&](int channel, int k) {
+  panels.pack(weights, packed, pool, [&](int channel, int k) {
     const float* kernel = weights.kernel(channel, k);
     return kernel == nullptr ? 0.0f : *kernel;
   });
@@ -48,15 +53,15 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const Primitives& simd = primitives(target.isa);
   const Epilogue& epilogue = buffers.epilogue;
   const int block = core::channel_block(target.isa);
-  const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
-  const float* weights =
-      reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
+  const PackedWeights weights(t.panels, buffers.packed_weights);
+  const std::size_t widened_of_thread = widened_bytes(t).value();
   const std::size_t image_in = std::size_t(round_up(p.in_channels, block)) * t.out_pixels;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * t.out_pixels;
   const std::size_t plane = std::size_t(t.out_pixels) * block;
 
-  pool.parallel_for(t.tasks(), [&](long index, int) {
+  pool.parallel_for(t.tasks(), [&](long index, int worker) {
     const GemmTask task = task_at(t, index);
+    float* widened = reinterpret_cast<float*>(buffers.workspace + worker * widened_of_thread);
     const std::size_t pixel = std::size_t(task.first_pixel) * block;
     const float* in = buffers.input + task.image * image_in + pixel;
     float* out = buffers.output + task.image * image_out + pixel;
@@ -69,12 +74,12 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
             .a = in + std::size_t(k) * t.out_pixels,
             .a_block_stride = plane,
             .depth = depth,
-            .weights = weights + t.panels.offset(panel, k),
+            .weights = weights.rows(panel, t.panels.offset(panel, k), depth, task.pixels, widened),
             .vectors = t.panels.vectors(panel),
             .c = out + std::size_t(channel) * t.out_pixels,
             .c_block_stride = plane,
             .pixels = task.pixels,
-            .bias = k == 0 ? bias + channel : nullptr,
+            .bias = k == 0 ? weights.bias() + channel : nullptr,
             .residual = k == 0 && epilogue.residual != nullptr
                             ? epilogue.residual + (out - buffers.output) + std::size_t(channel) * t.out_pixels
                             : nullptr,

@@ -52,6 +52,13 @@ GemmTiling gemm_tiling(const ConvProblem& p, const Target& target, int depth) {
   return tiling;
 }
 
+Bytes widened_bytes(const GemmTiling& t) { return t.panels.widened_bytes(std::min(t.chunk, t.panels.depth)); }
+
+double widened_traffic(const GemmTiling& t) {
+  if (!t.panels.narrow()) return 0;
+  return 2.0 * sizeof(float) * t.panels.depth * t.panels.padded_channels() * t.batch * t.tiles;
+}
+
 GemmTask task_at(const GemmTiling& tiling, long index) {
   const long all_tiles = long(tiling.batch) * tiling.tiles;
   const long part = tiling.by_panels ? index / all_tiles : index % tiling.panel_tasks;

@@ -66,7 +66,7 @@ void for_each_part(const ConvProblem& p, const Target& target, F&& f) {
 Target part_target(const ConvProblem& p, const Target& target) {
   long parts = 0;
   for_each_part(p, target, [&](const Part&) { return ++parts * p.batch < kPartsPerThread * target.threads; });
-  return {target.isa, parts * p.batch < kPartsPerThread * target.threads ? target.threads : 1};
+  return {target.isa, parts * p.batch < kPartsPerThread * target.threads ? target.threads : 1, target.weights};
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice& choice) {

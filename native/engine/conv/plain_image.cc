@@ -109,7 +109,7 @@ void multiply_band(const PlainProduct& r, long index, int first_panel, int last_
       r.simd.gemm_panel({
           .a = band + std::size_t(row) * p.stride_height * p.stride_width * t.columns,
           .depth = r.panels.depth,
-          .weights = weights + r.panels.offset(panel, 0) - r.panels.offset(first_panel, 0),
+          .weights = {weights + r.panels.offset(panel, 0) - r.panels.offset(first_panel, 0)},
           .vectors = r.panels.vectors(panel),
           .c = r.buffers.output + out,
           .c_block_stride = out_pixels * block,

@@ -12,14 +12,22 @@
 
 namespace convscope::conv {
 
+/// [rows][vectors * lanes] of a weight panel, float32 or halves.
+struct PanelWeights {
+  const float* floats = nullptr;
+  /// IEEE 754 binary16, times one factor for each column, a power of two; null where there are floats.
+  const std::uint16_t* halves = nullptr;
+  const float* factors = nullptr;
+};
+
 /// c[i][j] = activation(start + sum over k of a[k][i] * weights[k][j]) for one weight panel.
 struct GemmPanel {
   /// [ceil(k / b)][pixels][b]: element (k, i) is lane k % b of row i in block k / b. With offsets: a[offsets[k] + i].
   const float* a;
   std::size_t a_block_stride = 0;
   int depth;
-  /// [depth][vectors * lanes].
-  const float* weights;
+  /// `depth` rows. Halves are for 2 vectors and without offsets.
+  PanelWeights weights;
   /// 1 or 2 vectors of output channels.
   int vectors;
   /// [channel block][pixels][b], where the panel's channels begin.
@@ -66,6 +74,15 @@ struct PanelRows {
   /// Rows of the panel are `columns` floats apart.
   float* panel;
   int columns;
+};
+
+/// Halves of a panel as float32 in their order, times their factors.
+struct HalfRows {
+  PanelWeights from;
+  int rows;
+  /// 1 or 2.
+  int vectors;
+  float* to;
 };
 
 /// Rows [first_row, last_row) of the output of one channel block.
@@ -122,6 +139,9 @@ struct Primitives {
   void (*gemm_panel)(const GemmPanel&);
   void (*im2col)(const Im2colTile&);
   void (*transpose_rows)(const PanelRows&);
+  void (*widen)(const HalfRows&);
+  /// `count` floats, a multiple of the lanes, as IEEE 754 binary16, to the nearest and even.
+  void (*narrow)(const float* from, int count, std::uint16_t* to);
   /// Sum of a[i] * b[i].
   float (*dot)(const float* a, const float* b, int count);
   void (*depthwise)(const DepthwiseRows&);

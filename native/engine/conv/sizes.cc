@@ -54,8 +54,9 @@ Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> work
   Assessment result;
   Bytes total;
   for (const NamedBytes& section : workspace) {
-    result.workspace.push_back({section.name, total.value(), section.bytes.aligned().value()});
-    total = total + section.bytes.aligned();
+    const Bytes bytes = section.bytes.aligned();
+    if (bytes.value() > 0) result.workspace.push_back({section.name, total.value(), bytes.value()});
+    total = total + bytes;
   }
   packed_weights = packed_weights.aligned();
   if (packed_weights.overflow()) return rejected({"refusal.packedTooLarge"});

@@ -40,7 +40,8 @@ struct NamedBytes {
   Bytes bytes;
 };
 
-/// A supported assessment of these sizes, sections in this order, or one that says they are too large.
+/// A supported assessment of these sizes, sections in this order but for empty ones, or one that says they are too
+/// large.
 Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> workspace, double operations,
                     Traffic traffic);
 

@@ -98,7 +98,6 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
                 {"part.tapOffsets", t.plain ? PlainImage::offset_bytes(p) : Bytes::product({0})}},
                direct_operations(p), {weights, (t.in_place ? 1 : 2) * inputs + sums});
   result.plain_input = t.plain;
-  std::erase_if(result.workspace, [](const Section& section) { return section.bytes == 0; });
   return result;
 }
 
@@ -207,7 +206,7 @@ void multiply_tile(const Run& r, long image, int first_pixel, int group, const f
           .a = a,
           .a_block_stride = r.t.in_place ? plane : std::size_t(pixels) * block,
           .depth = depth,
-          .weights = group_weights + g.panels.offset(panel, k) - g.panels.offset(first_panel, 0),
+          .weights = {group_weights + g.panels.offset(panel, k) - g.panels.offset(first_panel, 0)},
           .vectors = g.panels.vectors(panel),
           .c = r.buffers.output + out,
           .c_block_stride = plane,

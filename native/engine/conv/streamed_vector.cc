@@ -12,7 +12,6 @@ namespace {
 
 // Weights that are read at once: of some output channels, or a part of one's.
 constexpr int kSegment = 32 << 10;
-constexpr int kMaxPanelChannels = 32;
 
 int rows_of(const ConvProblem& p) { return std::clamp(kSegment / p.in_channels, 1, kMaxPanelChannels); }
 int segment_of(const ConvProblem& p) { return std::min(p.in_channels, kSegment); }

@@ -18,7 +18,10 @@ namespace convscope::conv {
 namespace {
 
 GemmTiling tiling_for(const ConvProblem& p, const Target& target) {
-  return gemm_tiling(p, target, p.in_channels * p.kernel_height * p.kernel_width);
+  GemmTiling t = gemm_tiling(p, target, p.in_channels * p.kernel_height * p.kernel_width);
+  // A first layer has few weights, and would widen them for every band.
+  t.panels.storage = reads_plain_image(p) ? WeightStorage::kFloat32 : target.weights;
+  return t;
 }
 
 /// One thread's tile of gathered input: [chunk / b][tile_pixels][b].
@@ -29,7 +32,7 @@ Assessment assess_plain(const ConvProblem& p, const Target& target, const Weight
   const Bytes band = plain.band_bytes(p);
   const double bands = 1.0 * p.batch * plain.bands;
   Assessment result = assessed(
-      panels.bias_bytes().aligned() + panels.bytes(),
+      panels.head_bytes() + panels.bytes(),
       {{"part.inputRows", Bytes::product({band.signed_value(), target.threads})},
        {"part.tapOffsets", PlainImage::offset_bytes(p)}},
       direct_operations(p),
@@ -46,9 +49,10 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double gathered = 1.0 * p.batch * t.out_pixels * t.panels.depth * sizeof(float) * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
-  return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(),
-                  {{"part.im2colTiles", Bytes::product({tile_bytes(t).signed_value(), target.threads})}},
-                  direct_operations(p), {weights, 2 * gathered + sums});
+  return assessed(t.panels.head_bytes() + t.panels.bytes(),
+                  {{"part.im2colTiles", Bytes::product({tile_bytes(t).signed_value(), target.threads})},
+                   {"part.widenedWeights", Bytes::product({widened_bytes(t).signed_value(), target.threads})}},
+                  direct_operations(p), {weights, 2 * gathered + sums + widened_traffic(t)});
 }
 
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
@@ -56,22 +60,23 @@ void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const
   const WeightPanels panels = tiling_for(p, target).panels;
   const bool plain = reads_plain_image(p);
   const int taps = p.kernel_height * p.kernel_width;
-  panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
-  panels.pack(reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value()), pool, [&](int channel, int k) {
+  panels.pack(weights, packed, pool, [&](int channel, int k) {
     const int tap = plain ? k % taps : k / p.in_channels;
     const float* kernel = weights.kernel(channel, plain ? k / taps : k % p.in_channels);
     return kernel == nullptr ? 0.0f : kernel[tap];
   });
 }
 
-core::Status run_plain(const ConvProblem& p, const Target& target, const ConvBuffers& buffers, const float* bias,
-                       const float* weights, core::ThreadPool& pool, const core::CancellationToken& cancellation) {
+core::Status run_plain(const ConvProblem& p, const Target& target, const ConvBuffers& buffers,
+                       const WeightPanels& panels, core::ThreadPool& pool,
+                       const core::CancellationToken& cancellation) {
   const PlainImage plain(p, target);
-  const WeightPanels panels = tiling_for(p, target).panels;
+  const PackedWeights packed(panels, buffers.packed_weights);
+  const float* weights = packed.rows(0, 0, panels.depth, p.out_width, nullptr).floats;
   const std::size_t band_bytes = plain.band_bytes(p).value();
   auto* offsets = reinterpret_cast<std::int64_t*>(buffers.workspace + band_bytes * target.threads);
   fill_offsets(p, plain, offsets);
-  const PlainProduct product = {p, plain, primitives(target.isa), panels, buffers, bias, offsets};
+  const PlainProduct product = {p, plain, primitives(target.isa), panels, buffers, packed.bias(), offsets};
   pool.parallel_for(long(p.batch) * plain.bands, [&](long index, int worker) {
     if (cancellation.cancelled()) return;
     float* band = reinterpret_cast<float*>(buffers.workspace + worker * band_bytes);
@@ -86,10 +91,10 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const Primitives& simd = primitives(target.isa);
   const Epilogue& epilogue = buffers.epilogue;
   const int block = core::channel_block(target.isa);
-  const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
-  const float* weights =
-      reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
-  if (reads_plain_image(p)) return run_plain(p, target, buffers, bias, weights, pool, cancellation);
+  if (reads_plain_image(p)) return run_plain(p, target, buffers, t.panels, pool, cancellation);
+  const PackedWeights weights(t.panels, buffers.packed_weights);
+  std::byte* widened_begin = buffers.workspace + tile_bytes(t).value() * target.threads;
+  const std::size_t widened_of_thread = widened_bytes(t).value();
   const std::size_t thread_bytes = tile_bytes(t).value();
   const std::size_t image_in = std::size_t(round_up(p.in_channels, block)) * p.in_height * p.in_width;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * t.out_pixels;
@@ -97,6 +102,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   pool.parallel_for(t.tasks(), [&](long index, int worker) {
     const GemmTask task = task_at(t, index);
     float* columns = reinterpret_cast<float*>(buffers.workspace + worker * thread_bytes);
+    float* widened = reinterpret_cast<float*>(widened_begin + worker * widened_of_thread);
     float* out = buffers.output + task.image * image_out + std::size_t(task.first_pixel) * block;
     for (int k = 0; k < t.panels.depth && !cancellation.cancelled(); k += t.chunk) {
       const int depth = std::min(t.chunk, t.panels.depth - k);
@@ -108,12 +114,12 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
             .a = columns,
             .a_block_stride = std::size_t(task.pixels) * block,
             .depth = depth,
-            .weights = weights + t.panels.offset(panel, k),
+            .weights = weights.rows(panel, t.panels.offset(panel, k), depth, task.pixels, widened),
             .vectors = t.panels.vectors(panel),
             .c = out + std::size_t(channel) * t.out_pixels,
             .c_block_stride = std::size_t(t.out_pixels) * block,
             .pixels = task.pixels,
-            .bias = k == 0 ? bias + channel : nullptr,
+            .bias = k == 0 ? weights.bias() + channel : nullptr,
             .residual = k == 0 && epilogue.residual != nullptr
                             ? epilogue.residual + (out - buffers.output) + std::size_t(channel) * t.out_pixels
                             : nullptr,

@@ -23,10 +23,16 @@ namespace convscope::conv {
 namespace {
 
 constexpr int kMaxAlpha = 8;
-constexpr int kMaxPanelChannels = 32;
 // Transformed input of a block of tiles, and output of one panel: most of an L2 cache.
 constexpr std::size_t kBlockBytes = std::size_t{640} << 10;
 constexpr int kMaxBlockTiles = 112;
+// Errors of weights grow with the tile: against those of the direct sum of products, kept in half precision too, 1.7
+// times for F(2, 3), 11 times for F(4, 3), which then has those of bfloat16 directly, and 21 times for F(6, 3), so that
+// the largest tiles keep float32. As in Barabasz et al., ACM TOMS 46(4), 2020: the root mean square over a tile of
+// |A^T|^2 |G|^2 |B^T|^2, rows of G and B^T by their 2-norms.
+constexpr int kMostNarrowAlpha = 6;
+// A multiple of every channel block; the L1 cache holds a panel's.
+constexpr int kWidenedRows = 256;
 // With so many blocks per thread, one more for some thread hardly matters.
 constexpr int kBlocksPerThread = 8;
 
@@ -40,6 +46,8 @@ struct Tiling {
   /// transform of the input and for the rest.
   bool shared;
   int input_parts, output_parts;
+  /// Rows of a panel that are multiplied at once: all of them, or as many as are widened.
+  int rows;
   /// Floats from one of the alpha^2 elements to the next; a cache line more than a power of two.
   std::size_t input_stride, output_stride;
 
@@ -53,7 +61,9 @@ Tiling tiling_for(const ConvProblem& p, const Target& target, int unit) {
   t.unit = unit;
   t.alpha = unit + p.kernel_height - 1;
   t.elements = t.alpha * t.alpha;
-  t.panels = {target.isa, p.in_channels, p.out_channels};
+  t.panels = {target.isa, p.in_channels, p.out_channels,
+              t.alpha <= kMostNarrowAlpha ? target.weights : WeightStorage::kFloat32};
+  t.rows = t.panels.narrow() ? std::min(p.in_channels, kWidenedRows) : p.in_channels;
   t.block = core::channel_block(target.isa);
   t.in_blocks = divide_up(p.in_channels, t.block);
   t.row_tiles = divide_up(p.out_width, unit);
@@ -116,13 +126,15 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double input_moved = t.elements * in_channels * 3;
   const double output_moved = (2.0 * t.elements + t.unit * t.unit) * out_channels;
   const double weights_moved = 1.0 * weight_bytes(t).value() * p.batch * t.tile_blocks * t.output_parts;
+  const double widened = t.panels.narrow() ? 2.0 * sizeof(float) / t.panels.element_bytes() * weights_moved : 0;
   return assessed(
-      t.panels.bias_bytes().aligned() + weight_bytes(t),
+      t.panels.head_bytes() + weight_bytes(t),
       {{"part.transformedInput",
         Bytes::product({element_bytes(t, t.input_stride).signed_value(), t.shared ? 1 : target.threads})},
-       {"part.transformedOutput", Bytes::product({element_bytes(t, t.output_stride).signed_value(), target.threads})}},
+       {"part.transformedOutput", Bytes::product({element_bytes(t, t.output_stride).signed_value(), target.threads})},
+       {"part.widenedWeights", Bytes::product({t.panels.widened_bytes(t.rows).signed_value(), target.threads})}},
       tiles * (input_operations + output_operations + products),
-      {weights_moved, tiles * (input_moved + output_moved) * sizeof(float)});
+      {weights_moved, tiles * (input_moved + output_moved) * sizeof(float) + widened});
 }
 
 /// elements of G g G^T, with G of F(alpha - Kernel + 1, Kernel).
@@ -171,17 +183,16 @@ void transform_weights(int alpha, int kernel, const float* g, float* transformed
   }
 }
 
-/// Packed: the bias, then [panel][element][in_channels][channels of the panel].
+/// Packed: the head of the panels, then [panel][element][in_channels][channels of the panel].
 void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const ConvWeights& weights,
           std::byte* packed, core::ThreadPool& pool) {
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
-  t.panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
-  float* elements = reinterpret_cast<float*>(packed + t.panels.bias_bytes().aligned().value());
+  t.panels.pack_head(weights, packed);
   pool.parallel_for(t.panels.count(), [&](long index, int) {
     const int panel = static_cast<int>(index);
     const int columns = t.panels.channels(panel);
     const std::size_t element_stride = std::size_t(p.in_channels) * columns;
-    float* to = elements + t.elements * t.panels.offset(panel, 0);
+    const std::size_t to = t.elements * t.panels.offset(panel, 0);
     for (int k = 0; k < p.in_channels; ++k) {
       float transformed[kMaxPanelChannels][kMaxAlpha * kMaxAlpha] = {};
       for (int j = 0; j < columns; ++j) {
@@ -191,8 +202,9 @@ void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice
       }
       // Row by row, so that a cache line is written once.
       for (int e = 0; e < t.elements; ++e) {
-        float* row = to + e * element_stride + std::size_t(k) * columns;
+        float row[kMaxPanelChannels];
         for (int j = 0; j < columns; ++j) row[j] = transformed[j][e];
+        t.panels.pack_row(panel, row, to + e * element_stride + std::size_t(k) * columns, packed);
       }
     }
   });
@@ -246,22 +258,28 @@ void transform_input(const Block& s, Range tiles, Range in_blocks, const float* 
 }
 
 /// transformed_output: [element][block of the panel][tile of the range][b].
-void multiply(const Block& s, Range tiles, int panel, const float* panel_weights, float* transformed_output) {
+void multiply(const Block& s, Range tiles, int panel, const PackedWeights& weights, float* widened,
+              float* transformed_output) {
   static constexpr float kZeros[kMaxPanelChannels] = {};
   const Tiling& t = s.t;
   const int count = tiles.last - tiles.first;
+  const std::size_t first = t.elements * t.panels.offset(panel, 0);
   for (int e = 0; e < t.elements; ++e) {
-    s.simd.gemm_panel({
-        .a = s.transformed_input + e * t.input_stride + std::size_t(tiles.first) * t.block,
-        .a_block_stride = std::size_t(s.tiles) * t.block,
-        .depth = t.panels.depth,
-        .weights = panel_weights + std::size_t(e) * t.panels.depth * t.panels.channels(panel),
-        .vectors = t.panels.vectors(panel),
-        .c = transformed_output + e * t.output_stride,
-        .c_block_stride = std::size_t(count) * t.block,
-        .pixels = count,
-        .bias = kZeros,
-    });
+    for (int k = 0; k < t.panels.depth; k += t.rows) {
+      const int depth = std::min(t.rows, t.panels.depth - k);
+      const std::size_t row = std::size_t(e) * t.panels.depth + k;
+      s.simd.gemm_panel({
+          .a = s.transformed_input + e * t.input_stride + std::size_t(k) * s.tiles + std::size_t(tiles.first) * t.block,
+          .a_block_stride = std::size_t(s.tiles) * t.block,
+          .depth = depth,
+          .weights = weights.rows(panel, first + row * t.panels.channels(panel), depth, count, widened),
+          .vectors = t.panels.vectors(panel),
+          .c = transformed_output + e * t.output_stride,
+          .c_block_stride = std::size_t(count) * t.block,
+          .pixels = count,
+          .bias = k == 0 ? kZeros : nullptr,
+      });
+    }
   }
 }
 
@@ -299,14 +317,14 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
                  core::ThreadPool& pool, const core::CancellationToken& cancellation) {
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
   const Primitives& simd = primitives(target.isa);
-  const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
-  const float* weights =
-      reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
+  const PackedWeights weights(t.panels, buffers.packed_weights);
   const std::size_t input_bytes = element_bytes(t, t.input_stride).value();
   const std::size_t output_bytes = element_bytes(t, t.output_stride).value();
   const std::size_t image_in = std::size_t(t.in_blocks) * t.block * p.in_height * p.in_width;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * p.out_height * p.out_width;
   std::byte* outputs = buffers.workspace + (t.shared ? 1 : target.threads) * input_bytes;
+  std::byte* widened_begin = outputs + target.threads * output_bytes;
+  const std::size_t widened_bytes = t.panels.widened_bytes(t.rows).value();
 
   const auto block_at = [&](long index, int input) {
     const int first_tile = static_cast<int>(index % t.tile_blocks) * t.block_tiles;
@@ -321,8 +339,9 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
     float* transformed = reinterpret_cast<float*>(outputs + worker * output_bytes);
     Epilogue epilogue = buffers.epilogue;
     if (epilogue.residual != nullptr) epilogue.residual += image * image_out;
-    multiply(block, tiles, panel, weights + t.elements * t.panels.offset(panel, 0), transformed);
-    transform_output(block, tiles, panel, transformed, bias, epilogue, buffers.output + image * image_out);
+    float* widened = reinterpret_cast<float*>(widened_begin + worker * widened_bytes);
+    multiply(block, tiles, panel, weights, widened, transformed);
+    transform_output(block, tiles, panel, transformed, weights.bias(), epilogue, buffers.output + image * image_out);
   };
 
   const long blocks = long(p.batch) * t.tile_blocks;

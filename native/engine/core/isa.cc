@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/isa.h"
 
+#if defined(CONVSCOPE_HAS_X86_SIMD)
+#include <cpuid.h>
+#endif
+
 namespace convscope::core {
+namespace {
+
+#if defined(CONVSCOPE_HAS_X86_SIMD)
+/// Conversions of half precision (CPUID 1, ECX): compilers do not all name them in their builtin.
+bool converts_halves() {
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
+}
+#endif
+
+}  // namespace
 
 const char* isa_id(Isa isa) {
   switch (isa) {
@@ -27,7 +42,7 @@ std::optional<Isa> isa_from_id(std::string_view id) {
 bool isa_executable(Isa isa) {
 #if defined(CONVSCOPE_HAS_X86_SIMD)
   // The builtin also asks the operating system (XGETBV) whether it saves the wide registers.
-  static const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  static const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && converts_halves();
   static const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                              __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
   if (isa == Isa::kAvx2) return avx2;

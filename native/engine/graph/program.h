@@ -115,6 +115,8 @@ struct Op {
 struct Program {
   core::Isa isa = core::Isa::kPortable;
   int threads = 1;
+  /// Of convolutions.
+  conv::WeightStorage weights = conv::WeightStorage::kFloat32;
   /// Absolute paths.
   std::vector<std::string> files;
   std::size_t arena_bytes = 0;
@@ -125,6 +127,8 @@ struct Program {
   std::vector<Op> ops;
   /// Indices in buffers, all plain.
   std::vector<int> inputs, outputs;
+
+  conv::Target target() const { return {isa, threads, weights}; }
 };
 
 /// "Conv of node 12", for messages.

@@ -125,7 +125,7 @@ Status Session::pack_weights(const Op& op, const Convolution& convolution, Const
   memory::Block& packed = step->packed_weights;
   CONVSCOPE_CHECK(
       ledger_->allocator.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, &packed));
-  choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, choice,
+  choice.kernel->pack(convolution.problem, program_.target(), choice,
                       {convolution.problem, (streams ? factors : weights).floats(), bias.floats()}, packed.data(),
                       *pool_);
   return Status();
@@ -234,8 +234,8 @@ Status Session::execute(const Step& step, const core::CancellationToken& cancel)
                                     workspace_.data(),
                                     {convolution->activation, input(2), input(1)},
                                     step.weights.get()};
-    return convolution->choice.kernel->run(convolution->problem, {program_.isa, program_.threads}, convolution->choice,
-                                           buffers, *pool_, cancel);
+    return convolution->choice.kernel->run(convolution->problem, program_.target(), convolution->choice, buffers,
+                                           *pool_, cancel);
   }
   const ops::Signature signature{step.input_infos, step.output_infos, program_.isa, program_.threads};
   return ops::run(std::get<ops::Operation>(step.op->operation),

@@ -174,7 +174,7 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
                             std::span<const ops::TensorInfo* const> inputs,
                             std::span<const ops::TensorInfo* const> outputs, std::size_t* workspace_bytes) {
   const conv::ConvProblem& p = convolution.problem;
-  const conv::Assessment assessment = conv::assess_choice(p, {program.isa, program.threads}, convolution.choice);
+  const conv::Assessment assessment = conv::assess_choice(p, program.target(), convolution.choice);
   if (!assessment.supported) return ops::unsupported(assessment.refusal);
   if (inputs.empty() || inputs.size() > 3 || inputs[0] == nullptr || outputs.size() != 1)
     return invalid("it has one input, perhaps a residual and slopes, and one output.");

@@ -81,6 +81,7 @@ export const parts = {
   'part.unpackedWeight': () => 'unpacked weight',
   'part.weightPanels': () => 'weight panels',
   'part.weightsAsRead': () => 'weights as read',
+  'part.widenedWeights': () => 'widened weights',
   'part.zeroPointsOfInput': () => 'zero points of the input',
   'cost.gain': () => 'gain over direct',
   'cost.estimated': () => 'estimated cost',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
+import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import { english } from '#messages/say'
 import { addon, allChoices, multiplierOf, type NativeChoice, type NativeConvProblem, nameOf } from './addon'
 import { type Case, casesOf, wrongOutput } from './cases'
@@ -16,13 +17,15 @@ function faultsOf(
   isa: (typeof ISAS)[number],
   threads: number,
   tolerance: (i: number) => number,
+  weightStorage: WeightStorage = 'float32',
 ): string[] {
   const { problem, tensors, activation, residual, slope } = each
-  const declared = addon.assessConvolution(problem, choice, isa, threads)
+  const declared = addon.assessConvolution(problem, choice, isa, threads, weightStorage)
   if (!declared.supported) return [`unsupported: ${english(declared.reason)}`]
   const { name, alpha, beta } = activation
   const extra = { ...(residual === null ? {} : { residual }), ...(slope === null ? {} : { slope }) }
-  const result = addon.convolve({ problem, choice, isa, threads, activation: name, alpha, beta, ...extra, ...tensors })
+  const target = { isa, threads, weightStorage }
+  const result = addon.convolve({ problem, choice, ...target, activation: name, alpha, beta, ...extra, ...tensors })
   const faults: string[] = []
   if (result.packedWeightBytes !== declared.packedWeightBytes || result.workspaceBytes !== declared.workspaceBytes) {
     faults.push('it allocated other sizes than it declared')
@@ -54,15 +57,23 @@ describe.each(ISAS)('kernels on %s', (isa) => {
       })
     }
 
+    it(`${nameOf(choice)} agrees with the definition with weights in half precision`, () => {
+      const faults = cases.flatMap((c) =>
+        faultsOf(c, choice, isa, 2, toleranceOf(c.problem, choice, c.reference, 'float16'), 'float16'),
+      )
+      expect(faults).toEqual([])
+    })
+
     const { algorithm, unit } = multiplierOf(choice)
     const exact = algorithm !== 'winograd' || unit === 2
     if (!exact) continue
     it(`${nameOf(choice)} is exact on small integers`, () => {
       // F(2, 3)'s matrices hold halves only; other units of Winograd divide by 3 and round.
-      const faults = INTEGER.filter(
+      const exactly = INTEGER.filter(
         ({ problem }) => supports(problem, choice) && (algorithm !== 'winograd' || problem.kernelHeight === 3),
-      ).flatMap((c) => faultsOf(c, choice, isa, 2, () => 0))
-      expect(faults).toEqual([])
+      )
+      expect(exactly.flatMap((c) => faultsOf(c, choice, isa, 2, () => 0))).toEqual([])
+      expect(exactly.flatMap((c) => faultsOf(c, choice, isa, 2, () => 0, 'float16'))).toEqual([])
     })
   }
 })

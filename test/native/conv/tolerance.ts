@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import { multiplierOf, type NativeChoice, type NativeConvProblem } from './addon'
 import type { Reference } from './reference'
 
 /** Unit roundoff of float32. */
 const ROUNDOFF = 2 ** -24
+
+/** By how much what is kept of a weight may differ from it, relative to it. */
+const STORAGE_ROUNDOFF: Readonly<Record<WeightStorage, number>> = { float32: 0, float16: 2 ** -11 }
 
 /**
  * Rounding errors of a sum of n products behave like a random walk: with near certainty they stay
@@ -17,17 +21,19 @@ export function toleranceOf(
   problem: NativeConvProblem,
   choice: NativeChoice,
   reference: Reference,
+  weights: WeightStorage = 'float32',
 ): (i: number) => number {
   const channels = problem.inChannels / problem.group
   const { algorithm, unit } = multiplierOf(choice)
   if (algorithm !== 'winograd') {
     const products = channels * problem.kernelHeight * problem.kernelWidth
-    const factor = LAMBDA * Math.sqrt(products + 1) * ROUNDOFF
+    const factor = LAMBDA * Math.sqrt(products + 1) * ROUNDOFF + STORAGE_ROUNDOFF[weights]
     return (i) => factor * (reference.magnitudes[i] ?? 0)
   }
   // An output of a tile depends in its errors on all inputs of the tile: the largest magnitude counts.
   const largest = reference.magnitudes.reduce((a, b) => Math.max(a, b), 0)
-  const factor = LAMBDA * Math.sqrt(channels + 1) * ROUNDOFF * growth(unit, problem.kernelHeight)
+  const perSum = LAMBDA * (Math.sqrt(channels + 1) * ROUNDOFF + STORAGE_ROUNDOFF[weights])
+  const factor = perSum * growth(unit, problem.kernelHeight)
   return () => factor * largest
 }
 

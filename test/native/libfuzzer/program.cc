@@ -192,8 +192,7 @@ graph::Op any_op(Bytes& bytes, graph::Program& program, std::size_t* end) {
   if (bytes.seldom(4)) op.outputs.push_back(any_index(bytes, program.buffers.size()));
   if (bytes.below(4) == 0) {
     graph::Convolution convolution = any_convolution(bytes, program);
-    const conv::Assessment assessed =
-        conv::assess_choice(convolution.problem, {program.isa, program.threads}, convolution.choice);
+    const conv::Assessment assessed = conv::assess_choice(convolution.problem, program.target(), convolution.choice);
     if (assessed.supported && bytes.below(2) == 0) fit(convolution, assessed, program, op, end);
     convolution.packed_weight_bytes = bytes.seldom(64) ? bytes.next() : assessed.packed_weight_bytes;
     op.workspace_bytes = assessed.workspace_bytes;
@@ -227,6 +226,7 @@ graph::Op any_op(Bytes& bytes, graph::Program& program, std::size_t* end) {
 graph::Program any_program(Bytes& bytes) {
   graph::Program program;
   program.isa = any_isa(bytes);
+  program.weights = bytes.below(4) == 0 ? conv::WeightStorage::kFloat16 : conv::WeightStorage::kFloat32;
   program.threads = bytes.seldom(64) ? bytes.next() : 1 + static_cast<int>(bytes.below(2));
   for (std::size_t i = bytes.below(4); i > 0; --i) program.constants.push_back(any_constant(bytes));
   std::size_t end = 0;

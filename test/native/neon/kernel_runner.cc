@@ -20,7 +20,7 @@ namespace {
 
 using namespace convscope;
 
-constexpr int kIntegers = 25;
+constexpr int kIntegers = 26;
 constexpr std::size_t kNameBytes = 16;
 
 template <typename T>
@@ -67,6 +67,7 @@ bool run_case(const std::array<std::int32_t, kIntegers>& v) {
   const bool has_slope = v[at++] != 0;
   const int unit = v[at++];
   const int inner_unit = v[at++];
+  const auto storage = v[at++] != 0 ? conv::WeightStorage::kFloat16 : conv::WeightStorage::kFloat32;
 
   std::array<float, 2> bounds{};
   std::string algorithm;
@@ -105,7 +106,8 @@ bool run_case(const std::array<std::int32_t, kIntegers>& v) {
   memory::TrackingAllocator allocator;
   const core::CancellationToken never;
   conv::ConvolveFigures figures;
-  const core::Status status = conv::convolve(p, {*isa, threads}, choice, tensors, allocator, never, {}, &figures);
+  const core::Status status =
+      conv::convolve(p, {*isa, threads, storage}, choice, tensors, allocator, never, {}, &figures);
   if (!status.ok()) {
     fail(status.message());
     return true;

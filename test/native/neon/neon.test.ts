@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import { addon, allChoices, type NativeChoice, nameOf } from '../conv/addon'
 import { type Case, casesOf, wrongOutput } from '../conv/cases'
 import type { Activation } from '../conv/reference'
@@ -19,6 +20,7 @@ const BUILD = join(ROOT, 'native/build/neon')
 const EMULATOR = 'qemu-aarch64'
 const ISA = 'arm64'
 const NAME_BYTES = 16
+const STORAGES: readonly WeightStorage[] = ['float32', 'float16']
 
 /** conv::ActivationFunction and its bounds, as the addon reads an activation. */
 function activationOf({ name, alpha, beta }: Activation): readonly [number, number, number] {
@@ -47,6 +49,7 @@ interface Execution {
   readonly each: Case
   readonly choice: NativeChoice
   readonly threads: number
+  readonly weights: WeightStorage
 }
 
 /** Path of the program. A build takes minutes on a small machine, the next one seconds. */
@@ -76,7 +79,7 @@ const name = (id: string) => Buffer.from(id.padEnd(NAME_BYTES, '\0'), 'latin1')
 const floats = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength)
 
 /** As kernel_runner.cc reads it. */
-function encode({ each, choice, threads }: Execution): Buffer {
+function encode({ each, choice, threads, weights: storage }: Execution): Buffer {
   const { problem: p, tensors, residual, slope } = each
   const image = [p.batch, p.inChannels, p.inHeight, p.inWidth, p.outChannels, p.outHeight, p.outWidth]
   const window = [p.kernelHeight, p.kernelWidth, p.strideHeight, p.strideWidth, p.dilationHeight, p.dilationWidth]
@@ -84,7 +87,7 @@ function encode({ each, choice, threads }: Execution): Buffer {
   const { weights, bias, input } = tensors
   const given = [bias, residual, slope].map((values) => (values === null ? 0 : 1))
   const [activation, alpha, beta] = activationOf(each.activation)
-  const rest = [activation, threads, ...given, choice.unit, choice.inner?.unit ?? 0]
+  const rest = [activation, threads, ...given, choice.unit, choice.inner?.unit ?? 0, storage === 'float16' ? 1 : 0]
   return Buffer.concat([
     Buffer.from(Int32Array.from([...image, ...window, ...borders, ...rest]).buffer),
     floats(Float32Array.of(alpha, beta)),
@@ -98,22 +101,22 @@ function encode({ each, choice, threads }: Execution): Buffer {
 /** Faults of every result, as sentences. */
 function judge(executions: readonly Execution[], results: Buffer): string[] {
   let at = 0
-  const faults = executions.flatMap(({ each, choice, threads }) => {
+  const faults = executions.flatMap(({ each, choice, threads, weights }) => {
     const { problem, reference } = each
-    const what = `${nameOf(choice)} on ${threads} threads, ${describeProblem(problem)}`
+    const what = `${nameOf(choice)} on ${threads} threads, ${weights}, ${describeProblem(problem)}`
     const length = results.readInt32LE(at)
     at += 4
     if (length !== 0) {
       at += length
       return [`${what}: ${results.toString('utf8', at - length, at)}`]
     }
-    const declared = addon.assessConvolution(problem, choice, ISA, threads)
+    const declared = addon.assessConvolution(problem, choice, ISA, threads, weights)
     const sizes = [0, 8].map((offset) => Number(results.readBigInt64LE(at + offset)))
     const begin = results.byteOffset + at + 16
     const output = new Float32Array(results.buffer.slice(begin, begin + 4 * reference.values.length))
     at += 16 + output.byteLength
     const wanted = declared.supported ? [declared.packedWeightBytes, declared.workspaceBytes] : []
-    const wrong = wrongOutput(each, output, toleranceOf(problem, choice, reference))
+    const wrong = wrongOutput(each, output, toleranceOf(problem, choice, reference, weights))
     return [
       ...(sizes.join() === wanted.join() ? [] : [`${what}: it allocated ${sizes}, but declared ${wanted}`]),
       ...(wrong === undefined ? [] : [`${what}: ${wrong}`]),
@@ -138,7 +141,7 @@ describe.skipIf(missing !== undefined)(`NEON kernels under an emulator${why}`, (
     async (_, choice) => {
       const cases = table
         .filter(({ problem }) => addon.assessConvolution(problem, choice, ISA, 1).supported)
-        .map((each, i) => ({ each, choice, threads: 1 + (i % 3) }))
+        .flatMap((each, i) => STORAGES.map((weights): Execution => ({ each, choice, threads: 1 + (i % 3), weights })))
       expect(cases.length).toBeGreaterThan(0)
       const results = await run(EMULATOR, [executable], Buffer.concat(cases.map(encode)))
       expect(judge(cases, results)).toEqual([])

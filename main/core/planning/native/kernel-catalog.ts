@@ -25,10 +25,13 @@ export type KernelAssessment =
     }
   | { readonly supported: false; readonly reason: Message }
 
+/** How packed weights are kept, by kernels that can keep them so; all others keep float32. Arithmetic is in float32. */
+export type WeightStorage = 'float32' | 'float16'
+
 /** What kernels took on this machine. */
 export interface KernelTimings {
   /** Nanoseconds of one execution; null where it was never measured. */
-  ns(problem: ConvProblem, choice: Choice, isa: InstructionSet, threads: number): number | null
+  ns(problem: ConvProblem, choice: Choice, isa: InstructionSet, threads: number, weights: WeightStorage): number | null
 }
 
 /** Whether a kernel keeps no copy of the weights, but reads them whenever it runs. */
@@ -43,7 +46,14 @@ export function streamsWeights({ algorithm, inner }: Choice): boolean {
 export interface KernelCatalog {
   /** All choices for a problem, in the order of the engine's registry. */
   choices(problem: ConvProblem): readonly Choice[]
-  assess(problem: ConvProblem, choice: Choice, isa: InstructionSet, threads: number): KernelAssessment
+  /** `weights`: absent, float32. */
+  assess(
+    problem: ConvProblem,
+    choice: Choice,
+    isa: InstructionSet,
+    threads: number,
+    weights?: WeightStorage,
+  ): KernelAssessment
   /** Whether the engine executes a non-convolution operation on these buffers, and its scratch bytes. */
   assessOperation(
     operation: ProgramOperation,

@@ -4,18 +4,20 @@
 
 #include "conv/primitives.h"
 
-#define CONVSCOPE_DECLARE_SIMD(isa)              \
-  namespace convscope::conv::simd::isa {         \
-  extern const Primitives kPrimitives;           \
-  void gemm_panel(const GemmPanel&);             \
-  void im2col(const Im2colTile&);                \
-  void transpose_rows(const PanelRows&);         \
-  float dot(const float*, const float*, int);    \
-  void depthwise(const DepthwiseRows&);          \
-  void winograd_input(const WinogradInput&);     \
-  void winograd_output(const WinogradOutput&);   \
-  double multiply_add_chains(long);              \
-  float read_through(const float*, std::size_t); \
+#define CONVSCOPE_DECLARE_SIMD(isa)               \
+  namespace convscope::conv::simd::isa {          \
+  extern const Primitives kPrimitives;            \
+  void gemm_panel(const GemmPanel&);              \
+  void im2col(const Im2colTile&);                 \
+  void transpose_rows(const PanelRows&);          \
+  void widen(const HalfRows&);                    \
+  void narrow(const float*, int, std::uint16_t*); \
+  float dot(const float*, const float*, int);     \
+  void depthwise(const DepthwiseRows&);           \
+  void winograd_input(const WinogradInput&);      \
+  void winograd_output(const WinogradOutput&);    \
+  double multiply_add_chains(long);               \
+  float read_through(const float*, std::size_t);  \
   }
 
 CONVSCOPE_DECLARE_SIMD(portable)
