@@ -25,7 +25,7 @@ function build(weight: Constant['data'], bias: Constant['data'] = { kind: 'fill'
   const first = b.one(operation, [b.input(1, 8, 4, 4), weights, b.constant([8], bias)], [1, 8, 4, 4])
   const shaped = b.build(b.one(operation, [first, weights], [1, 8, 4, 4]))
   const choices = new Map([0, 1].map((node) => [node, TILED]))
-  const lowered = lowerWhole(shaped, choices, { isa: 'avx2', threads: 1 }, strictCatalog)
+  const lowered = lowerWhole(shaped, choices, { isa: 'avx2', threads: 1, weights: 'float32' }, strictCatalog)
   if (!lowered.ok) throw new Error(english(lowered.problem.message))
   return buildNativeProgram(lowered.value.program, shaped)
 }

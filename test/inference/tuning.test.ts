@@ -22,7 +22,7 @@ describe('measuring kernels', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  const target = () => ({ isa: engine().executableIsas[0] ?? 'sse', threads: 1 }) as const
+  const target = () => ({ isa: engine().executableIsas[0] ?? 'sse', threads: 1, weights: 'float32' }) as const
 
   it('times every kernel that takes a layer; the plan then says that measured times decided', async () => {
     const { shaped } = subject

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { TuningEnd, TuningProgress, TuningState } from '#contract/tuning'
 import type { FromRunProcess, ToRunProcess } from '#core/inference/run-protocol'
+import { weightStorage } from '#core/planning/engines/convscope/settings'
 import type { TimedEngine } from '#core/timed-engine'
 import type { OpenModelParts } from '../thread/threaded-core'
 import type { InferenceProcess } from './inference-process'
@@ -67,6 +68,7 @@ export function createTuningHost(parts: TuningParts, listener: TuningListener): 
       if (!kernels.ok) return kernels
       if (active !== null) return fail({ code: 'run/busy', message: { id: 'problem.tuningBusy' } })
       const { isa, threads } = configuration
+      const weights = weightStorage(configuration)
       if (!engine.value.executableIsas.includes(isa)) {
         return fail({ code: 'engine/unsupported', message: { id: 'problem.tuningIsa', isa } })
       }
@@ -91,7 +93,7 @@ export function createTuningHost(parts: TuningParts, listener: TuningListener): 
           problem: { code: 'run/process-lost', message: { id: 'problem.tuningLost', code, signal } },
         })
       })
-      process.send({ type: 'tune', job: { appRoot, isa, threads, kernels: missing } } satisfies ToRunProcess)
+      process.send({ type: 'tune', job: { appRoot, isa, threads, weights, kernels: missing } } satisfies ToRunProcess)
       return ok(undefined)
     },
     /** A kernel under way is not waited for. */

@@ -5,6 +5,7 @@ import { type Engine, loadEngine } from '#core/inference/binding'
 import { createRunJob } from '#core/inference/run-job'
 import type { StoredModel } from '#core/model-store'
 import { lint } from '#core/planning/advice/lint'
+import { weightStorage } from '#core/planning/engines/convscope/settings'
 import { layerFacts } from '#core/planning/layers/layer-facts'
 import { layerProblem } from '#core/planning/layers/layer-problem'
 import { volumeWindow } from '#core/planning/layers/volume-window'
@@ -70,7 +71,10 @@ export function createCoreService(place: CorePlace, send: (message: FromCore) =>
     kernels(modelId, configuration) {
       const native = engine.engine()
       if (!native.ok) return native
-      return mapped(store.get(modelId), ({ shaped }) => measurableKernels(shaped, native.value.catalog, configuration))
+      return mapped(store.get(modelId), ({ shaped }) => {
+        const weights = weightStorage(configuration)
+        return measurableKernels(shaped, native.value.catalog, { ...configuration, weights })
+      })
     },
     prepareRun(runId, { modelId, configuration, input, iterations }) {
       const native = engine.engine()

@@ -26,12 +26,12 @@ export function createKernelCatalog(
   return {
     choices: ({ group }) => (group > 1 ? all : ungrouped),
     channelBlock: (isa) => addon.channelBlock(isa),
-    assess(problem, choice, isa, threads) {
-      const key = kernelKey(problem, choice, isa, threads)
+    assess(problem, choice, isa, threads, weights = 'float32') {
+      const key = kernelKey(problem, choice, isa, threads, weights)
       const kept = known.get(key)
       if (kept !== undefined) return kept
       const fresh = orRefusal(() =>
-        withNames(addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads)),
+        withNames(addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads, weights)),
       )
       known.set(key, fresh)
       return fresh

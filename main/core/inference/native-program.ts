@@ -5,6 +5,7 @@ import type { Algorithm } from '#contract/plan'
 import type { ComputedWeights } from '#core/model/constant-values'
 import type { StoredOrder } from '#core/model/graph'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import type { BufferLayout } from '#core/planning/native/program'
 
 /**
@@ -14,6 +15,7 @@ import type { BufferLayout } from '#core/planning/native/program'
 export interface NativeProgram {
   readonly isa: InstructionSet
   readonly threads: number
+  readonly weights: WeightStorage
   /** Absolute paths. */
   readonly files: readonly string[]
   readonly arenaBytes: number

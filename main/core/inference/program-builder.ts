@@ -21,9 +21,21 @@ export function buildNativeProgram(program: Program, shaped: ShapedModel): Resul
       node: name,
     })
   }
-  const { isa, threads, arenaBytes, workspaceBytes, inputs, outputs } = program
+  const { isa, threads, weights, arenaBytes, workspaceBytes, inputs, outputs } = program
   const { files, list } = constants
-  return ok({ isa, threads, files, arenaBytes, workspaceBytes, buffers, constants: list, ops, inputs, outputs })
+  return ok({
+    isa,
+    threads,
+    weights,
+    files,
+    arenaBytes,
+    workspaceBytes,
+    buffers,
+    constants: list,
+    ops,
+    inputs,
+    outputs,
+  })
 }
 
 /** The constants that a program uses, each once, and the files they are in. */

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { InstructionSet } from '#contract/configuration'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import type { KernelOnProblem } from '#core/planning/native/timings'
 import type { Addon } from './addon'
 import { nativeChoice, nativeProblem } from './kernel-catalog'
@@ -11,6 +12,7 @@ export interface TuningJob {
   readonly appRoot: string
   readonly isa: InstructionSet
   readonly threads: number
+  readonly weights: WeightStorage
   readonly kernels: readonly KernelOnProblem[]
 }
 
@@ -34,7 +36,7 @@ export async function tune(
   told: (key: string, ns: number) => void,
   cancelled: () => boolean,
 ): Promise<boolean> {
-  const { isa, threads } = job
+  const { isa, threads, weights } = job
   for (const { key, problem, choice, ...model } of job.kernels) {
     // A message that cancels is received in between.
     await setImmediate()
@@ -46,6 +48,7 @@ export async function tune(
         choice: nativeChoice(choice),
         isa,
         threads,
+        weightStorage: weights,
         activation: 'none',
         ...valuesFor(problem),
         runs,

@@ -114,6 +114,8 @@ export const notes = {
     'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
   'note.weightsGivenBack': ({ staging }: { staging: number }) =>
     `Packed weights include the constants of other operations; weights to be packed are read from the file one layer at a time and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
+  'note.halfWeights': () =>
+    'Packed weights are kept in half precision where a kernel can, each within 0.05 % of what it was; sums are float32. “convscope run --reference” tells how far the outputs move.',
   'note.streamed': ({ convolutions }: { convolutions: number }) =>
     `${convolutions === 1 ? 'One convolution keeps' : `${convolutions} convolutions keep`} no weights: they are read from the file again in every inference.`,
   /** `above`: percent over the bound. */

@@ -80,6 +80,8 @@ export const notes: Sentences<typeof english.notes> = {
   'note.notIncluded': () => '总量不包括：进程自身、线程栈、创建会话时的临时堆内存，以及 C 库为每个块附加的内存。',
   'note.weightsGivenBack': ({ staging }) =>
     `打包权重包括其他算子的常量；待打包的权重逐层从文件读取，打包后即归还（准备时最多 ${size(staging)}），因此不保留模型缓冲区。`,
+  'note.halfWeights': () =>
+    '内核支持时，打包的权重以半精度保存，每个权重的偏差不超过 0.05 %；求和仍为 float32。“convscope run --reference”给出输出的偏差。',
   'note.streamed': ({ convolutions }) => `${convolutions} 个卷积不保留权重：每次推理都从文件重新读取。`,
   'note.arena': ({ bytes, above, bound }) =>
     `全部激活共用一个 ${size(bytes)} 的区域，${above < 0.05 ? '恰好等于' : `比下限高 ${above.toFixed(1)} %，下限即`}同时存活的最大值（${size(bound)}）。`,

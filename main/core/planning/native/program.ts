@@ -4,6 +4,7 @@ import type { InstructionSet } from '#contract/configuration'
 import type { ResolvedOperation } from '#core/model/shapes'
 import { words } from '#core/model/words'
 import type { ConvProblem } from '../layers/conv-problem'
+import type { WeightStorage } from './kernel-catalog'
 
 /** Functions that a convolution applies to its sums: the names of the native engine. */
 export const CONV_ACTIVATIONS = words('relu relu6 clip leakyRelu prelu hardSigmoid hardSwish sigmoid swish tanh')
@@ -17,6 +18,8 @@ export type ConvActivation = (typeof CONV_ACTIVATIONS)[number]
 export interface Program {
   readonly isa: InstructionSet
   readonly threads: number
+  /** How convolutions keep their packed weights. */
+  readonly weights: WeightStorage
   readonly buffers: readonly ProgramBuffer[]
   readonly ops: readonly ProgramOp[]
   /** Buffers of the model's inputs and outputs, in the model's order, all plain. */

@@ -4,12 +4,13 @@ import type { Configuration } from '#contract/configuration'
 import type { ShapedModel } from '#core/model/shapes'
 import { constantBytes } from '../layers/constant-bytes'
 import { type ConvProblem, convProblem } from '../layers/conv-problem'
-import { type KernelCatalog, type KernelTimings, streamsWeights } from './kernel-catalog'
+import { kernelProblem } from '../layers/fully-connected'
+import { type KernelCatalog, type KernelTimings, streamsWeights, type WeightStorage } from './kernel-catalog'
 import { kernelKey } from './kernel-key'
 
 /** Measured times as planning asks for them. */
 export function timingsFrom(ns: ReadonlyMap<string, number>): KernelTimings {
-  return { ns: (problem, choice, isa, threads) => ns.get(kernelKey(problem, choice, isa, threads)) ?? null }
+  return { ns: (...kernel) => ns.get(kernelKey(...kernel)) ?? null }
 }
 
 /** One kernel on one problem. */
@@ -29,16 +30,16 @@ export interface KernelOnProblem {
 export function measurableKernels(
   shaped: ShapedModel,
   catalog: KernelCatalog,
-  { isa, threads }: Pick<Configuration, 'isa' | 'threads'>,
+  { isa, threads, weights }: Pick<Configuration, 'isa' | 'threads'> & { readonly weights: WeightStorage },
 ): readonly KernelOnProblem[] {
   const bytesBetween = constantBytes(shaped)
   const found = new Map<string, KernelOnProblem>()
   for (const { id } of shaped.model.nodes) {
-    const problem = convProblem(shaped, id)
+    const problem = weights === 'float32' ? convProblem(shaped, id) : kernelProblem(shaped, id)
     if (problem === null) continue
     for (const choice of catalog.choices(problem)) {
-      if (streamsWeights(choice) || !catalog.assess(problem, choice, isa, threads).supported) continue
-      const key = kernelKey(problem, choice, isa, threads)
+      if (streamsWeights(choice) || !catalog.assess(problem, choice, isa, threads, weights).supported) continue
+      const key = kernelKey(problem, choice, isa, threads, weights)
       if (!found.has(key)) found.set(key, { key, problem, choice, bytesBetween })
     }
   }

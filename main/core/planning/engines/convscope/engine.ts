@@ -25,7 +25,7 @@ import { canForce, narrowed, overridden } from './policy/overrides'
 import { candidates, chosenReason } from './policy/reasons'
 import { type Selection, selectKernels } from './policy/select-kernels'
 import { besideRows, leftOut, programRows, workspaceNote } from './rows'
-import { MEASURED_UNDER, MEMORY, type MemoryMode } from './settings'
+import { MEASURED_UNDER, MEMORY, PRECISION, weightStorage } from './settings'
 import { CONVSCOPE_SETUP } from './setup'
 
 /**
@@ -37,7 +37,7 @@ export const convscope: EngineProfile = {
     id: 'convscope',
     label: { id: 'engine.convscope' },
     instructionSets: CONVSCOPE_ISAS,
-    settings: [MEMORY],
+    settings: [MEMORY, PRECISION],
     sessions: [{ id: 'own', name: { id: 'sessions.own' }, rule: { id: 'sessions.own.convscope' }, oncePerModel: [] }],
     measuredUnder: MEASURED_UNDER,
     runsHere: true,
@@ -72,8 +72,9 @@ export const convscope: EngineProfile = {
     const { isa, threads } = configuration
     const memory = read(MEMORY, configuration)
     const modelWeightBytes = constantBytes(shaped)
-    const settings: Settings = { isa, threads, memory, machine, modelWeightBytes }
-    const layers = layersOf(shaped, memory)
+    const weights = weightStorage(configuration)
+    const settings: Settings = { isa, threads, memory, weights, machine, modelWeightBytes }
+    const layers = layersOf(shaped, settings)
     const assess = (known: KernelTimings | null) =>
       layers.map(({ node, problem, streamable }) =>
         atNode(node, () => assessKernels(problem, catalog, { ...settings, streamable, timings: known })),
@@ -106,7 +107,7 @@ export const convscope: EngineProfile = {
         return choice === undefined ? [] : [[node, choice] as const]
       }),
     )
-    const lowering = lower(shaped, choices, { isa, threads }, catalog)
+    const lowering = lower(shaped, choices, { isa, threads, weights }, catalog)
     tellArena?.(lowering.placements())
     const totals = residentBytes(lowering)
     const rows = programRows(shaped, decisions, lowering)
@@ -127,12 +128,15 @@ export const convscope: EngineProfile = {
         return [
           ...overrides.value.notes,
           settingEffect(MEMORY, decisions),
+          ...(weights === 'float16' ? [settingEffect(PRECISION, decisions), HALF_WEIGHTS] : []),
           ...notes(shaped, lowering, decisions.filter(isStreamed).length),
         ]
       },
     })
   },
 }
+
+const HALF_WEIGHTS: Message = { id: 'note.halfWeights' }
 
 function isStreamed({ algorithm }: Decision): boolean {
   return algorithm !== null && ALGORITHM_TRAITS[algorithm].streams === true
@@ -142,11 +146,11 @@ function isStreamed({ algorithm }: Decision): boolean {
 const STREAMABLE: ReadonlySet<string> = new Set(['file', 'values', 'fill', 'synthesised'])
 
 /**
- * Convolutions; in low memory mode fully connected layers too, so that they need not keep their
- * weights. Otherwise these run as matrix products with the weights as the file has them.
+ * Convolutions; in low memory mode and with low precision fully connected layers too, so that they need not keep their
+ * weights, or halves of them. Otherwise these run as matrix products with the weights as the file has them.
  */
-function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
-  const problemOf = memory === 'low' ? kernelProblem : convProblem
+function layersOf(shaped: ShapedModel, { memory, weights }: Settings): readonly Layer[] {
+  const problemOf = memory === 'low' || weights !== 'float32' ? kernelProblem : convProblem
   return shaped.model.nodes.flatMap(({ id }) => {
     const problem = atNode(id, () => problemOf(shaped, id))
     if (problem === null || computesWeights(shaped, id)) return []

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { declareSetting, type SettingOf } from '#core/planning/settings'
+import type { Configuration } from '#contract/configuration'
+import type { WeightStorage } from '#core/planning/native/kernel-catalog'
+import { declareSetting, read, type SettingOf } from '#core/planning/settings'
 
 export type MemoryMode = 'low' | 'normal' | 'high'
 
@@ -12,6 +14,18 @@ export const MEMORY: SettingOf<MemoryMode> = declareSetting<MemoryMode>({
   prominent: true,
   leastMemory: 'low',
 })
+
+/** low: kernels that can keep packed weights in half precision do so; they compute in float32. */
+export const PRECISION: SettingOf<'low' | 'normal'> = declareSetting<'low' | 'normal'>({
+  id: 'precision',
+  values: ['low', 'normal'],
+  default: 'normal',
+})
+
+/** How the engine keeps packed weights; plans of other engines are executed with theirs in float32. */
+export function weightStorage({ profile, settings }: Pick<Configuration, 'profile' | 'settings'>): WeightStorage {
+  return profile === 'convscope' && read(PRECISION, { settings }) === 'low' ? 'float16' : 'float32'
+}
 
 /** Under which times of kernels decide that were measured on this machine. */
 export const MEASURED_UNDER = { memory: 'high' } satisfies { memory: MemoryMode }

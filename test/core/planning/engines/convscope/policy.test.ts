@@ -174,6 +174,7 @@ describe('measured times', () => {
     isa: 'avx2',
     threads: 2,
     streamable: true,
+    weights: 'float32',
     machine: DEFAULT_MACHINE,
     modelWeightBytes: 1e6,
   } as const

@@ -50,6 +50,22 @@ describe('the convscope profile', () => {
     }
   })
 
+  it('asks for halves of the weights with low precision, and says on which layers that depends', () => {
+    const shaped = network()
+    const settings = { memory: 'low', precision: 'low' }
+    const narrow = { ...configuration('normal'), settings }
+    const input = { modelId: 'm', shaped, fileBytes: 1000, configuration: narrow, catalog: strictCatalog }
+    const made = convscope.plan(input)
+    if (!made.ok) throw new Error(english(made.problem.message))
+    const exact = plan(shaped, 'low')
+    expect(2 * made.value.totals.packedWeights).toBeLessThanOrEqual(exact.totals.packedWeights + 4 * 32 * 4)
+    for (const { dependsOn } of exact.decisions) expect(dependsOn).toContain('precision')
+    expect(made.value.notes.map(({ id }) => id)).toContain('note.halfWeights')
+    expect(exact.notes.map(({ id }) => id)).not.toContain('note.halfWeights')
+    const code = convscope.setup.code({ configuration: narrow, modelFile: 'm.onnx' } as never)
+    expect(code[0]?.text).toContain('--precision low')
+  })
+
   it('weighs kernels by the machine that it is given: what packs less wins where memory is slow', () => {
     const shaped = network()
     const [isa, ample] = ['avx2', 1 << 30] as const
@@ -133,7 +149,7 @@ describe('the convscope profile', () => {
     const b = new ShapedBuilder()
     const shaped = b.build(b.conv(b.input(1, 8, 16, 16), 8))
     // The made-up workspace grows with threads; nothing depends on the size or the instruction set.
-    expect(plan(shaped, 'high').decisions[0]?.dependsOn).toEqual(['memory', 'threads', 'kernel'])
+    expect(plan(shaped, 'high').decisions[0]?.dependsOn).toEqual(['memory', 'precision', 'threads', 'kernel'])
   })
 
   it('plans a model with nodes that cannot run, and says so', () => {

@@ -2,7 +2,7 @@
 import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
+import type { KernelCatalog, WeightStorage } from '#core/planning/native/kernel-catalog'
 import type { BufferLayout, ProgramBuffer, ProgramOperation } from '#core/planning/native/program'
 import type { Message } from '#messages/message'
 
@@ -14,6 +14,8 @@ const MOST_BYTES = 2 ** 48
 export interface Target {
   readonly isa: InstructionSet
   readonly threads: number
+  /** Of convolutions. */
+  readonly weights: WeightStorage
 }
 
 /** Why the engine cannot execute a node. */
@@ -149,8 +151,8 @@ export class Draft {
 
   /** Whether the kernel reads its input plain instead of blocked. */
   readsPlain(problem: ConvProblem, choice: Choice): boolean {
-    const { isa, threads } = this.target
-    const assessment = this.catalog.assess(problem, choice, isa, threads)
+    const { isa, threads, weights } = this.target
+    const assessment = this.catalog.assess(problem, choice, isa, threads, weights)
     return assessment.supported && assessment.plainInput
   }
 
@@ -160,8 +162,8 @@ export class Draft {
     inputs: readonly number[],
     output: number,
   ): void {
-    const { isa, threads } = this.target
-    const assessment = this.catalog.assess(operation.problem, operation.choice, isa, threads)
+    const { isa, threads, weights } = this.target
+    const assessment = this.catalog.assess(operation.problem, operation.choice, isa, threads, weights)
     if (assessment.supported) {
       const { packedWeightBytes, workspaceBytes } = assessment
       const op = { node, operation: { ...operation, packedWeightBytes }, inputs, outputs: [output] }

@@ -41,7 +41,7 @@ export function mapKernel(
 ): MappedKernel {
   const available = catalog.choices(problem)
   const choice = [...byPreference(decision, available), ...available].find(
-    (candidate) => catalog.assess(problem, candidate, target.isa, target.threads).supported,
+    (candidate) => catalog.assess(problem, candidate, target.isa, target.threads, target.weights).supported,
   )
   // Nothing takes the problem: lowering then says why for the plainest kernel.
   if (choice === undefined) return { choice: { algorithm: 'tiled', unit: null, inner: null }, difference: null }

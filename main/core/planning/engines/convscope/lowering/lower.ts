@@ -152,11 +152,10 @@ function assemble(
     operation === null ? [] : [{ ...op, operation }],
   )
   const workspaceBytes = draft.ops.reduce((largest, op) => Math.max(largest, op.workspaceBytes), 0)
-  const { isa, threads } = draft.target
   const live = liveBytes(storages.buffers, draft.ops.length)
   const tensors = values.byBuffer()
   return {
-    program: { isa, threads, buffers, ops, inputs, outputs, arenaBytes: arena.bytes, workspaceBytes },
+    program: { ...draft.target, buffers, ops, inputs, outputs, arenaBytes: arena.bytes, workspaceBytes },
     obstacles: draft.obstacles,
     activationBound: arena.bound,
     steps: stepsByNode(draft, live),

@@ -9,6 +9,7 @@ import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { Program } from '#core/planning/native/program'
 import { choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
+import { weightStorage } from '../settings'
 import { mapKernel } from './kernel-mapping'
 import { type Lowering, lowerWhole } from './lower'
 
@@ -42,7 +43,7 @@ export function programForPlan(
       hint: { id: 'hint.executableIsas', known: executableIsas },
     })
   }
-  const target = { isa, threads }
+  const target = { isa, threads, weights: weightStorage(plan.configuration) }
   const choices = new Map<number, Choice>()
   const differences = new Map<string, { difference: Message; nodes: number[] }>()
   for (const decision of plan.decisions) {

@@ -2,12 +2,14 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
+import type { KernelCatalog, WeightStorage } from '#core/planning/native/kernel-catalog'
 import { sameChoice } from '#core/planning/selection/choice'
 import type { MachineRates } from '#core/planning/time/default-machine'
-import { MEMORY, type MemoryMode } from '../settings'
+import { MEMORY, type MemoryMode, PRECISION } from '../settings'
 import { assessKernels, isOption, type KernelOption, type LayerKernels } from './kernel-options'
 import { type Selection, selectKernels } from './select-kernels'
+
+const WEIGHT_STORAGES: readonly WeightStorage[] = ['float32', 'float16']
 
 /** Those that Convscope's kernels are built for. */
 export const CONVSCOPE_ISAS: readonly InstructionSet[] = ['sse', 'avx2', 'avx512', 'arm64']
@@ -16,6 +18,7 @@ export interface Settings {
   readonly isa: InstructionSet
   readonly threads: number
   readonly memory: MemoryMode
+  readonly weights: WeightStorage
   readonly machine: MachineRates
   /** As Surroundings. */
   readonly modelWeightBytes: number
@@ -35,7 +38,7 @@ export type Narrow = (layers: readonly LayerKernels[]) => readonly LayerKernels[
 
 /**
  * By layer: what its decision (kernel or bytes) changes with, found by making it again under other
- * settings: every other memory mode and instruction set, 1 and 8 threads, images of twice the size. All by
+ * settings: every other memory mode, precision and instruction set, 1 and 8 threads, images of twice the size. All by
  * estimated times: others were not measured.
  */
 export function dependencies(
@@ -46,10 +49,10 @@ export function dependencies(
   catalog: KernelCatalog,
   narrow: Narrow,
 ): readonly (readonly Dependency[])[] {
-  const { isa: ownIsa, threads: ownThreads, memory: ownMemory, machine, modelWeightBytes } = settings
-  const select = (variants: readonly Layer[], isa: InstructionSet, threads: number) => {
+  const { isa: ownIsa, threads: ownThreads, memory: ownMemory, weights } = settings
+  const select = (variants: readonly Layer[], under: Partial<Settings>) => {
     const assessed = variants.map(({ problem, streamable }) =>
-      assessKernels(problem, catalog, { machine, modelWeightBytes, isa, threads, streamable, timings: null }),
+      assessKernels(problem, catalog, { ...settings, ...under, streamable, timings: null }),
     )
     return selectKernels(narrow(assessed), ownMemory).chosen
   }
@@ -57,14 +60,14 @@ export function dependencies(
     ...besides(MEMORY.values, ownMemory).map(
       (memory) => [MEMORY.id, selectKernels(narrow(kernels), memory).chosen] as const,
     ),
-    ...besides([1, 8], ownThreads).map((threads) => ['threads', select(layers, ownIsa, threads)] as const),
-    ...besides(CONVSCOPE_ISAS, ownIsa).map((isa) => ['isa', select(layers, isa, ownThreads)] as const),
+    ...besides(WEIGHT_STORAGES, weights).map((other) => [PRECISION.id, select(layers, { weights: other })] as const),
+    ...besides([1, 8], ownThreads).map((threads) => ['threads', select(layers, { threads })] as const),
+    ...besides(CONVSCOPE_ISAS, ownIsa).map((isa) => ['isa', select(layers, { isa })] as const),
     [
       'outputSize',
       select(
         layers.map((layer) => ({ ...layer, problem: twiceAsLarge(layer.problem) })),
-        ownIsa,
-        ownThreads,
+        {},
       ),
     ],
   ]

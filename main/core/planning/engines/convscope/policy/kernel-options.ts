@@ -2,7 +2,12 @@
 import type { Choice } from '#contract/choice'
 import type { WorkspaceSection } from '#contract/plan'
 import { type ConvProblem, weightElements } from '#core/planning/layers/conv-problem'
-import { type KernelCatalog, type KernelTimings, streamsWeights } from '#core/planning/native/kernel-catalog'
+import {
+  type KernelCatalog,
+  type KernelTimings,
+  streamsWeights,
+  type WeightStorage,
+} from '#core/planning/native/kernel-catalog'
 import type { Message } from '#messages/message'
 import { estimatedNs, type Surroundings } from './cost'
 
@@ -45,6 +50,7 @@ export interface Circumstances extends Surroundings {
   /** Whether the file holds the weights so that any part of them can be read. */
   readonly streamable: boolean
   readonly timings: KernelTimings | null
+  readonly weights: WeightStorage
 }
 
 /** All kernels for one problem, assessed. Measured times count where all kernels have one. */
@@ -53,9 +59,9 @@ export function assessKernels(
   catalog: KernelCatalog,
   circumstances: Circumstances,
 ): LayerKernels {
-  const { isa, threads, streamable, timings } = circumstances
+  const { isa, threads, streamable, timings, weights } = circumstances
   const kernels = catalog.choices(problem).map((choice): KernelOption | RefusedKernel => {
-    const assessment = catalog.assess(problem, choice, isa, threads)
+    const assessment = catalog.assess(problem, choice, isa, threads, weights)
     if (!assessment.supported) return { choice, reason: assessment.reason }
     const streams = streamsWeights(choice)
     if (streams && !streamable) {
@@ -66,7 +72,9 @@ export function assessKernels(
     return { choice, packedWeightBytes, workspaceBytes, workspace, operations, ns, measured: false, streams }
   })
   const measured = kernels.map((kernel) =>
-    isOption(kernel) && !kernel.streams ? (timings?.ns(problem, kernel.choice, isa, threads) ?? null) : undefined,
+    isOption(kernel) && !kernel.streams
+      ? (timings?.ns(problem, kernel.choice, isa, threads, weights) ?? null)
+      : undefined,
   )
   const complete = !measured.includes(null)
   return {

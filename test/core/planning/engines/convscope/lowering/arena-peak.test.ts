@@ -8,7 +8,12 @@ import { strictCatalog, TILED } from './strict-catalog'
 
 function peakOf(shaped: ShapedModel): PlanPeak {
   const choices = new Map(shaped.model.nodes.map(({ id }) => [id, TILED]))
-  const { peak, steps, program } = lower(shaped, choices, { isa: 'avx2', threads: 2 }, strictCatalog)
+  const { peak, steps, program } = lower(
+    shaped,
+    choices,
+    { isa: 'avx2', threads: 2, weights: 'float32' },
+    strictCatalog,
+  )
   if (peak === null) throw new Error('Nothing runs.')
   // What is alive adds up to the step's bytes, which the arena has room for.
   expect(peak.alive.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(peak.activationBytes)

@@ -10,7 +10,7 @@ const SHAPE = [1, 16, 4, 4]
 function lowered(b: ShapedBuilder, ...outputs: number[]): Lowering {
   const shaped = b.build(...outputs)
   const choices = new Map(shaped.model.nodes.map(({ id }) => [id, TILED]))
-  return lower(shaped, choices, { isa: 'avx2', threads: 2 }, strictCatalog)
+  return lower(shaped, choices, { isa: 'avx2', threads: 2, weights: 'float32' }, strictCatalog)
 }
 
 function convOf({ program }: Lowering, index = 0): Extract<ProgramOperation, { kind: 'Conv' }> {

@@ -9,7 +9,7 @@ import { english } from '#messages/say'
 import { ShapedBuilder } from './shaped'
 import { DEPTHWISE, GEMM, strictCatalog, TILED, WINOGRAD_2, WINOGRAD_4 } from './strict-catalog'
 
-const TARGET = { isa: 'avx2', threads: 1 } as const
+const TARGET = { isa: 'avx2', threads: 1, weights: 'float32' } as const
 
 function map(shape: { group?: number; kernel?: number; stride?: number }, algorithm: Algorithm, unit: number | null) {
   const b = new ShapedBuilder()

@@ -17,7 +17,7 @@ const POOL = {
   ceil: false,
   countPadding: false,
 } as const
-const TARGET = { isa: 'avx2', threads: 2 } as const
+const TARGET = { isa: 'avx2', threads: 2, weights: 'float32' } as const
 
 function lowered(shaped: ShapedModel) {
   const choices = new Map(shaped.model.nodes.map(({ id }) => [id, TILED]))

@@ -23,7 +23,7 @@ function modelsIn(folder: string): string[] {
     .map((name) => resolve(folder, name))
 }
 
-const TARGET = { isa: 'avx2', threads: 2 } as const
+const TARGET = { isa: 'avx2', threads: 2, weights: 'float32' } as const
 
 async function shape(path: string): Promise<ShapedModel> {
   const opened = await openModel(path)

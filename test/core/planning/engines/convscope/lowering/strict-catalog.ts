@@ -26,10 +26,10 @@ const EITHER = new Set(['Unary', 'Binary', 'PRelu', 'Concat', 'Split', 'Copy'])
 export const strictCatalog: KernelCatalog = {
   channelBlock: () => BLOCK,
   choices: () => [TILED, WINOGRAD_2, WINOGRAD_4, GEMM, DEPTHWISE, GROUPED, GROUPED_WINOGRAD],
-  assess(problem, choice, _isa, threads) {
+  assess(problem, choice, _isa, threads, storage = 'float32') {
     const reason = refusal(problem, choice)
     if (reason !== null) return { supported: false, reason: spoken(reason) }
-    const weights = 4 * weightElements(problem)
+    const weights = (storage === 'float32' ? 4 : 2) * weightElements(problem)
     const unit = choice.unit ?? choice.inner?.unit ?? 0
     const growth = unit === 0 ? 1 : ((unit + 2) / 3) ** 2
     const workspaceBytes = threads * 64 * (1 + unit) * problem.inChannels
