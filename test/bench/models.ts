@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { InstructionSet } from '#contract/configuration'
+import type { InstructionSet, SettingValues } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { Engine } from '#core/inference/binding'
 import type { NativeProgram } from '#core/inference/native-program'
@@ -24,7 +24,7 @@ import type { Options } from './suite'
 export interface ModelRow {
   readonly model: string
   readonly threads: number
-  readonly mode: (typeof MODES)[number]
+  readonly mode: string
   /** Median over rounds of this round's time ÷ theirs. */
   readonly timeRatio: number
   /** The same of processor time: what others on a busy machine take does not count, spinning threads do. */
@@ -38,7 +38,12 @@ export interface ModelRow {
   readonly theirPrepareMs: number
 }
 
-const MODES = ['high', 'low'] as const
+/** Settings by name. */
+const MODES: Readonly<Record<string, SettingValues>> = {
+  high: { memory: 'high' },
+  low: { memory: 'low' },
+  half: { memory: 'high', precision: 'low' },
+}
 
 export async function* benchModels(
   engine: Engine,
@@ -68,17 +73,17 @@ async function* benchModel(
   path: string,
   isa: InstructionSet,
   threads: number,
-  { addon, rounds, layers }: Options,
+  { addon, rounds, layers, modes }: Options,
   tell: (line: string) => void,
 ): AsyncGenerator<ModelRow> {
   const opened = value(await openModel(path))
   const shaped = value(inferShapes(opened.model, dims))
   const inputs = feedOf(shaped)
   const theirs = await Contender.open({ open: 'onnxruntime', path, threads, inputs })
-  const ours: { mode: (typeof MODES)[number]; contender: Contender; program: NativeProgram }[] = []
+  const ours: { mode: string; contender: Contender; program: NativeProgram }[] = []
   try {
-    for (const mode of MODES) {
-      const configuration = { profile: 'convscope', settings: { memory: mode }, threads, isa } as const
+    for (const mode of modes) {
+      const configuration = { profile: 'convscope', settings: MODES[mode] ?? {}, threads, isa } as const
       const { catalog, executableIsas } = engine
       const plan = value(createPlan({ modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration, catalog }))
       const lowered = value(programForPlan(shaped, plan, catalog, executableIsas))

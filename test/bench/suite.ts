@@ -17,6 +17,8 @@ export interface Options {
   readonly isa: InstructionSet | null
   readonly threads: readonly number[]
   readonly rounds: number
+  /** Of models, as MODES calls them. */
+  readonly modes: readonly string[]
   /** How many of the slowest layers to print for each model. */
   readonly layers: number
   readonly json: boolean
@@ -45,7 +47,7 @@ export async function bench(options: Options): Promise<void> {
       models.push(row)
       tell(modelLine(row))
     }
-    for (const mode of ['high', 'low'] as const) {
+    for (const mode of options.modes) {
       for (const threads of options.threads) {
         const rows = models.filter((row) => row.mode === mode && row.threads === threads)
         if (rows.length === 0) continue

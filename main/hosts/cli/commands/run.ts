@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
+import { type Configuration, withSetting } from '#contract/configuration'
+import type { Entry } from '#contract/document'
 import { rowNodes } from '#contract/layer-rows'
 import type { ModelView } from '#contract/model'
 import type { Plan, PlanPeak } from '#contract/plan'
@@ -7,6 +9,8 @@ import { CATEGORIES } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import { type LayerMeasurement, type RunReport, residentParts } from '#contract/timeline'
 import { csvText } from '#core/export/csv'
+import { outputDifferences } from '#core/inference/output-difference'
+import { PRECISION, weightStorage } from '#core/planning/engines/convscope/settings'
 import { billMessages, measuredBeside, measuredBill } from '#messages/bill'
 import { duration, size } from '#messages/figures'
 import { english } from '#messages/say'
@@ -45,12 +49,17 @@ interface Options extends ConfigurationOptions, RunChoice {
   readonly inputShape: readonly InputShape[]
   readonly format: Format
   readonly peak?: boolean
+  readonly reference?: boolean
 }
 
 export function addRun(program: Command, context: CommandContext): void {
   const command = program.command('run').description('executes the plan with every allocation accounted for (measured)')
   addRunOptions(addConfigurationOptions(addFormatOptions(addModelOptions(command))))
     .option('--peak', 'what was held at the measured peak, and every tensor that was alive then')
+    .option(
+      '--reference',
+      'with --precision low: runs normal precision too, and tells how far the outputs are from its',
+    )
     .action(async (model: string, options: Options) => {
       const inputs = givenInputs(context.folder, options.input)
       const session = await openSession(context, model, options.inputShape, (view) =>
@@ -58,9 +67,11 @@ export function addRun(program: Command, context: CommandContext): void {
       )
       const configuration = session.configuration(configurationChoice(options))
       const plan = await session.plan(configuration)
-      const print = (run: MeasuredRun) => {
+      const exact = options.reference === true ? referenceOf(configuration, options.format) : null
+      const print = (run: MeasuredRun, more: readonly Entry[] = []) => {
         if (options.format !== 'table') tellWarnings(context, [session.view])
-        if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))
+        if (options.format === 'json')
+          context.terminal.out(documentText(context, [entryOf(session, plan, run), ...more]))
         else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
         else if (options.peak === true) printPeak(context, session, plan, run)
         else printRun(context, session, plan, run.report)
@@ -70,8 +81,42 @@ export function addRun(program: Command, context: CommandContext): void {
       const early = (run: MeasuredRun) => {
         if (run.report.layers.length > 0) print(run)
       }
-      print(await session.run(configuration, order, early))
+      const run = await session.run(configuration, order, early)
+      if (exact === null) return print(run)
+      const reference = await session.run(exact, order)
+      print(run, [entryOf(session, await session.plan(exact), reference)])
+      if (options.format === 'table') printDifferences(context.terminal, run.report, reference.report)
     })
+}
+
+/** The same configuration at normal precision. */
+function referenceOf(configuration: Configuration, format: Format): Configuration {
+  if (weightStorage(configuration) === 'float32') throw usageError('--reference is for --precision low.')
+  if (format === 'csv') throw usageError('--reference is told as text or with --json.')
+  return withSetting(configuration, PRECISION, PRECISION.default)
+}
+
+function printDifferences(terminal: Terminal, run: RunReport, reference: RunReport): void {
+  const rows = outputDifferences(run.outputs, reference.outputs)
+  terminal.out('\nAgainst normal precision\n')
+  terminal.out(
+    table(
+      terminal,
+      [
+        { title: 'Output', shrinks: true },
+        { title: 'Values compared', align: 'right' },
+        { title: 'Largest difference', align: 'right' },
+      ],
+      rows.map(({ output, values, relative }) => [
+        printable(output),
+        String(values),
+        Number.isFinite(relative) ? `${(100 * relative).toPrecision(2)} % of the largest value` : 'not a number',
+      ]),
+    ),
+  )
+  const [own, theirs] = [run.inferenceNs, reference.inferenceNs]
+  if (own !== null && theirs !== null)
+    terminal.out(`Inference ${duration(own)}, ${duration(theirs)} at normal precision\n`)
 }
 
 export function addRunOptions(command: Command): Command {
