@@ -6,7 +6,7 @@ import { scaleBytes } from './coded-weights'
 import { FileRefusal } from './file-cause'
 import type { Constant, ConstantData, Model, Tensor } from './graph'
 import { invalid, truncated } from './read-error'
-import { openRegular } from './regular-file'
+import { openRegular, refuseUnlessAnswering } from './regular-file'
 
 /** The path of a file that a model names as its own, `location` from its folder; null where that leads out of the folder. */
 export function besideModel(modelPath: string, location: string): string | null {
@@ -76,6 +76,7 @@ interface Found {
 /** Throws ReadError for what is no regular file in one of the `folders`, which are real paths. */
 async function find(path: string, folders: readonly string[]): Promise<Found> {
   const weightsFile = basename(path)
+  await refuseUnlessAnswering(path)
   const real = await realpath(path).catch(() => null)
   if (real === null) return { path, bytes: 0 }
   if (!folders.some((folder) => isWithin(folder, real))) invalid({ id: 'file.weightsOutside', weightsFile })
@@ -84,7 +85,9 @@ async function find(path: string, folders: readonly string[]): Promise<Found> {
     await file.close()
     return { path: real, bytes: size }
   } catch (error) {
-    if (error instanceof FileRefusal) invalid({ id: 'file.weightsNotRegular', weightsFile })
+    if (error instanceof FileRefusal && error.why.id !== 'file.noAnswer')
+      invalid({ id: 'file.weightsNotRegular', weightsFile })
+    if (error instanceof FileRefusal) throw error
     return { path: real, bytes: 0 }
   }
 }

@@ -11,7 +11,7 @@ import { FORMATS } from './formats/index'
 import type { Model } from './graph'
 import { ReadError } from './read-error'
 import { readFile } from './read-file'
-import { answered } from './regular-file'
+import { answered, refuseUnlessAnswering } from './regular-file'
 
 export interface OpenedModel {
   /** Absolute. */
@@ -46,9 +46,12 @@ const HEAD_BYTES = 4096
  * weights are references into it.
  */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<Result<OpenedModel>> {
-  const absolute = await mainFile(resolve(path))
-  const fileName = basename(absolute)
+  let absolute = resolve(path)
+  let fileName = basename(absolute)
   try {
+    await refuseUnlessAnswering(absolute)
+    absolute = await mainFile(absolute)
+    fileName = basename(absolute)
     await refuseFolder(absolute)
     const file = await readFile(absolute, {
       signal: options.signal,

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import { ReadError } from './read-error'
-import { openRegular } from './regular-file'
+import { openRegular, type PatientFile } from './regular-file'
 
 export interface FileContent<Head> {
   /** What `judgeHead` answered. */
@@ -38,7 +37,7 @@ export async function readFile<Head>(path: string, options: ReadOptions<Head>): 
   }
 }
 
-async function readAll<Head>(file: FileHandle, size: number, options: ReadOptions<Head>) {
+async function readAll<Head>(file: PatientFile, size: number, options: ReadOptions<Head>) {
   const bytes = allocate(size)
   const hash = createHash('sha256')
   const readChunk = async (from: number) => {

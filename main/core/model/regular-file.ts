@@ -2,12 +2,13 @@
 import { constants, readFileSync, statSync } from 'node:fs'
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { FileRefusal } from './file-cause'
+import { answers } from './foreign-file-systems'
 
 // What people name, and what models name, is read here only: a pipe would wait for its writer, a device never ends, and a
 // file system whose server is gone never answers.
 
 export interface RegularFile {
-  readonly file: FileHandle
+  readonly file: PatientFile
   readonly size: number
   readonly modifiedMs: number
 }
@@ -15,15 +16,56 @@ export interface RegularFile {
 /** A file system that has not answered by then is taken for dead, in milliseconds. */
 const PATIENCE_MS = 15_000
 
+/** The slowest that is taken for alive, in bytes a millisecond. */
+const SLOWEST = 64
+
+/** A file that is open for reading. Rejects with FileRefusal where its file system no longer answers. */
+export class PatientFile {
+  #isDead = false
+
+  constructor(private readonly handle: FileHandle) {}
+
+  read(into: Uint8Array, offset: number, length: number, position: number) {
+    return this.#answered(this.handle.read(into, offset, length, position), PATIENCE_MS + length / SLOWEST)
+  }
+
+  stat() {
+    return this.#answered(this.handle.stat(), PATIENCE_MS)
+  }
+
+  /** What is still under way would be waited for. */
+  async close(): Promise<void> {
+    const closing = this.handle.close()
+    if (this.#isDead) closing.catch(() => {})
+    else await this.#answered(closing, PATIENCE_MS)
+  }
+
+  async #answered<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
+    try {
+      return await answered(answer, patienceMs)
+    } catch (error) {
+      this.#isDead ||= error instanceof FileRefusal
+      throw error
+    }
+  }
+}
+
+/** Rejects with FileRefusal where a path is on a file system that does not answer. */
+export async function refuseUnlessAnswering(path: string, patienceMs = PATIENCE_MS): Promise<void> {
+  if (!(await answers(path, patienceMs))) throw new FileRefusal({ id: 'file.noAnswer' })
+}
+
 /** Opens a regular file for reading. Rejects with FileRefusal or an error of the system. */
 export async function openRegular(path: string): Promise<RegularFile> {
+  await refuseUnlessAnswering(path)
   refuseUnlessRegular(await answered(stat(path)))
   // Another program may have put a pipe in its place meanwhile. Windows knows no such flag.
   const opening = open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  const file = await answered(opening).catch((error: unknown) => {
+  const handle = await answered(opening).catch((error: unknown) => {
     void opening.then((late) => late.close()).catch(() => {})
     throw error
   })
+  const file = new PatientFile(handle)
   try {
     const info = await file.stat()
     refuseUnlessRegular(info)
@@ -38,7 +80,7 @@ export async function openRegular(path: string): Promise<RegularFile> {
  * Opens a file whose real path was found before (`realPath`), and refuses it where a link has taken the place of the file
  * or of a folder since: it would lead to a file that nobody looked at.
  */
-export async function openAsFound(realPath: string): Promise<FileHandle> {
+export async function openAsFound(realPath: string): Promise<PatientFile> {
   const { file } = await openRegular(realPath)
   if (await isRealPath(realPath)) return file
   await file.close()

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { basename } from 'node:path'
 import type { Problem, Result } from '#contract/errors'
+import { readingCause } from '#core/model/file-cause'
+import { refuseUnlessAnswering } from '#core/model/regular-file'
 import { english, spoken } from '#messages/say'
 
 /** What the process ends with. Stable: scripts rely on it. */
@@ -29,6 +32,14 @@ export class CommandFailure extends Error {
 export function orFail<T>(result: Result<T>): T {
   if (result.ok) return result.value
   throw new CommandFailure(result.problem, result.problem.code === 'cancelled' ? EXIT.interrupted : EXIT.failed)
+}
+
+/** Fails where a path is on a file system that does not answer. */
+export async function refuseDead(path: string): Promise<void> {
+  await refuseUnlessAnswering(path).catch((error: unknown) => {
+    const message = { id: 'problem.cannotOpen', file: basename(path), why: readingCause(error) } as const
+    throw new CommandFailure({ message })
+  })
 }
 
 export function usageError(message: string, hint?: string): CommandFailure {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { InputValues, ModelView } from '#contract/model'
 import { decodeElements } from '#core/model/decode-elements'
 import { ELEMENT_BYTES } from '#core/model/element-count'
-import { usageError } from './exit'
+import { refuseDead, usageError } from './exit'
 
 /** What --input says: the values of the only input as a file, or those of inputs by name. */
 export interface GivenInputs {
@@ -30,6 +30,11 @@ export function givenInputs(folder: string, entries: readonly string[]): GivenIn
       return { name: entry.slice(0, at), text: entry.slice(at + 1) }
     }),
   }
+}
+
+/** Fails where one of the files is on a file system that does not answer, which reading it would wait for. */
+export async function refuseDeadInputs(folder: string, { named }: GivenInputs): Promise<void> {
+  for (const { text } of named) if (parsed(text) === undefined) await refuseDead(resolve(folder, text))
 }
 
 /** The elements of inputs that are given by name. */
@@ -59,10 +64,14 @@ function parsed(text: string): readonly number[] | undefined {
 function fromFile(path: string, view: ModelView, tensor: number): readonly number[] {
   const dtype = view.tensors[tensor]?.dtype ?? 'float32'
   const size = ELEMENT_BYTES[dtype]
-  if (!existsSync(path)) throw usageError(`${path} is no list of numbers, such as [1,2], and no file.`)
-  const bytes = statSync(path).size
+  const info = statSync(path, { throwIfNoEntry: false })
+  if (info === undefined) throw usageError(`${path} is no list of numbers, such as [1,2], and no file.`)
+  // A pipe would be waited for, and a device never ends.
+  if (!info.isFile()) throw usageError(`${path} is no list of numbers, such as [1,2], and no regular file.`)
+  const bytes = info.size
   if (size === null || bytes % size !== 0 || bytes / size > MOST_VALUES) {
     throw usageError(`${path} has ${bytes} bytes: an input by name is at most ${MOST_VALUES} elements of ${dtype}.`)
   }
-  return decodeElements(readFileSync(path), dtype, 0, bytes / size)
+  const content = readFileSync(path)
+  return decodeElements(content, dtype, 0, Math.min(bytes, content.length) / size)
 }

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from 'node:path'
 import type { Listing } from '#contract/browser'
 import { fail, ok, type Result } from '#contract/errors'
 import { isWithin } from '#core/model/external-files'
+import { readingCause } from '#core/model/file-cause'
+import { refuseUnlessAnswering } from '#core/model/regular-file'
 
 /** The part of the disk that a page may reach: what is below `root`, and files it has sent itself. */
 export interface ServedFiles {
@@ -20,6 +22,9 @@ export async function servedFiles(folder: string, uploads: string): Promise<Serv
   const roots = [root, await realpath(uploads)]
 
   const admit = async (path: string): Promise<Result<string>> => {
+    const why = await refuseUnlessAnswering(resolve(root, path)).then(() => null, readingCause)
+    if (why !== null)
+      return fail({ code: 'file/unreadable', message: { id: 'problem.cannotOpen', file: path, why }, file: path })
     // Links are followed first, so that none leads outside.
     const real = await realpath(resolve(root, path)).catch(() => null)
     if (real !== null && roots.some((each) => isWithin(each, real))) return ok(real)

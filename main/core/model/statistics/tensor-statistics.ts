@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
 import type { DataType } from '#contract/model'
@@ -10,7 +9,7 @@ import { ELEMENT_BYTES } from '../element-count'
 import { decodeWeights, type EncodedWeights, encodedExtent } from '../encoded-weights'
 import { readingCause } from '../file-cause'
 import type { ConstantData } from '../graph'
-import { openAsFound } from '../regular-file'
+import { openAsFound, type PatientFile } from '../regular-file'
 import { Extent, Spread } from './moments'
 
 /** A constant tensor, as plain data that another thread can be given. */
@@ -111,7 +110,7 @@ async function forEachInFile(path: string, offset: number, elements: number, dty
   }
 }
 
-async function readExactly(file: FileHandle, into: Buffer, bytes: number, position: number): Promise<void> {
+async function readExactly(file: PatientFile, into: Buffer, bytes: number, position: number): Promise<void> {
   for (let done = 0; done < bytes; ) {
     const { bytesRead } = await file.read(into, done, bytes - done, position + done)
     if (bytesRead === 0) throw new FileChanged()

@@ -30,7 +30,7 @@ import {
 import { documentText, entryOf } from '../entries'
 import { usageError } from '../exit'
 import { parseCount } from '../figures'
-import { type GivenInputs, givenInputs, valuesByName } from '../input-options'
+import { type GivenInputs, givenInputs, refuseDeadInputs, valuesByName } from '../input-options'
 import type { MeasuredRun } from '../long-work'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
@@ -62,6 +62,7 @@ export function addRun(program: Command, context: CommandContext): void {
     )
     .action(async (model: string, options: Options) => {
       const inputs = givenInputs(context.folder, options.input)
+      await refuseDeadInputs(context.folder, inputs)
       const session = await openSession(context, model, options.inputShape, (view) =>
         valuesByName(context.folder, inputs, view),
       )

@@ -5,7 +5,7 @@ import { type Command, Option } from 'commander'
 import { ENGINE_BUILD_LOG, startEngineBuild } from '#app/engine-build/engine-build'
 import { startServer } from '#hosts/serve/server'
 import { spoken } from '#messages/say'
-import { CommandFailure } from '../exit'
+import { CommandFailure, refuseDead } from '../exit'
 import { parseCount } from '../figures'
 import type { CommandContext } from '../session'
 
@@ -41,6 +41,7 @@ interface ServeOptions {
 
 async function serve(context: CommandContext, path: string, { port, watch = false }: ServeOptions): Promise<void> {
   const { terminal, appRoot, appVersion, dataFolder, log, engineBuilder, startProcess, startCore, signal } = context
+  await refuseDead(path)
   const found = await stat(path).catch(() => null)
   if (found === null)
     throw new CommandFailure({ message: spoken(`${path} cannot be served: there is no such file or folder.`) })
