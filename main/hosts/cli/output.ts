@@ -2,8 +2,9 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import { atomicFile } from '#app/files/atomic-file'
 import { writingCause } from '#core/model/file-cause'
+import { refuseUnlessAnswering } from '#core/model/regular-file'
+import { replaceWhole } from '#core/whole-file'
 import { printableJson } from '#messages/visible'
 import { CommandFailure } from './exit'
 import type { CommandContext } from './session'
@@ -37,24 +38,13 @@ export async function append(context: CommandContext, path: string, data: string
 async function save({ terminal, folder }: CommandContext, path: string, data: string, flag: 'w' | 'a'): Promise<void> {
   try {
     const target = resolve(folder, path)
+    await refuseUnlessAnswering(target)
     const there = await stat(target).catch(() => null)
     // A file stays whole until the new one is; a pipe, a terminal or a device has nothing to keep.
-    if (flag === 'w' && (there === null || there.isFile())) await replace(target, data)
+    if (flag === 'w' && (there === null || there.isFile())) await replaceWhole(target, data)
     else await writeFile(target, data, { flag })
   } catch (error) {
     throw new CommandFailure({ message: { id: 'problem.notWritten', path, why: writingCause(error) } })
   }
   terminal.err(`Saved ${path}\n`)
-}
-
-async function replace(path: string, data: string): Promise<void> {
-  const file = atomicFile(path)
-  try {
-    await file.write(Buffer.from(data))
-    await file.flush()
-    await file.finish()
-  } catch (error) {
-    await file.discard()
-    throw error
-  }
 }

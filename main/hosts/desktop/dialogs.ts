@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type BrowserWindow, dialog } from 'electron'
-import { atomicFile } from '#app/files/atomic-file'
 import type { Host } from '#app/host'
 import { fail, ok } from '#contract/errors'
+import { wholeFile } from '#core/whole-file'
 import type { Say } from '#messages/message'
 import { commandText } from './command-text'
 
@@ -39,7 +39,7 @@ export function fileDialogs(
     },
     async saveTo(suggestedName) {
       const { canceled, filePath: path } = await dialog.showSaveDialog(window, { defaultPath: suggestedName })
-      return canceled || !path ? null : atomicFile(path)
+      return canceled || !path ? null : wholeFile(path)
     },
   }
 }

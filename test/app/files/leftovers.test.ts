@@ -15,8 +15,8 @@ it('removes what dead processes left, and nothing else', async () => {
   for (const path of [...kept, ...gone]) mkdirSync(folder(path))
   writeFileSync(folder(`tmp/convscope-uploads-${dead}-ab/model.onnx`), 'x')
   symlinkSync(folder('elsewhere'), folder(`tmp/convscope-${dead}-link`))
-  const old = ['data/settings.json.tmp-1234567890abcdef', 'data/history/a/plan-1.history.tmp-1234567890abcdef']
-  const others = ['data/settings.json', 'data/settings.json.tmp-0987654321abcdef', 'data/history/a/plan-1.history']
+  const old = ['data/.convscope-1234567890abcdef.part', 'data/history/a/.convscope-1234567890abcdef.part']
+  const others = ['data/settings.json', 'data/.convscope-0987654321abcdef.part', 'data/history/a/plan-1.history']
   for (const path of [...old, ...others]) writeFileSync(folder(path), '{}')
   for (const path of [...old, 'data/settings.json']) utimesSync(folder(path), 1000, 1000)
   // What the user deleted can be brought back for a day.

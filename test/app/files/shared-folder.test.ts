@@ -55,7 +55,7 @@ test('two processes on one data folder keep what the other has set, opened, meas
   expect(damaged).toBe(0)
   expect(entries.map(({ name }) => name)).toEqual(['As shipped'])
   const left = readdirSync(dataFolder, { recursive: true }).map(String)
-  expect(left.filter((name) => /\.lock$|\.tmp-/.test(name))).toEqual([])
+  expect(left.filter((name) => /\.lock$|\.part$/.test(name))).toEqual([])
 })
 
 test('a process that is killed while it writes leaves whole files, which the next changes on', async () => {

@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { atomicFile } from '#app/files/atomic-file'
-import { temporaryFolder } from '../../core/model/support/temporary-folder'
+import { wholeFile } from '#core/whole-file'
+import { temporaryFolder } from './model/support/temporary-folder'
 
 const folder = temporaryFolder()
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -17,7 +17,7 @@ const beside = (path: string) => readdirSync(dirname(path))
 describe('a file that appears whole', () => {
   it('is not there before it is finished, and then is, without a trace of its making', async () => {
     const path = place('new')
-    const sink = atomicFile(path)
+    const sink = wholeFile(path)
     await sink.write(bytes('one '))
     await sink.write(bytes('two'))
     await sink.flush()
@@ -30,12 +30,12 @@ describe('a file that appears whole', () => {
   it('leaves the one that was there until it is finished, and as it was where it is given up', async () => {
     const path = place('old')
     writeFileSync(path, 'before', { mode: 0o640 })
-    const given = atomicFile(path)
+    const given = wholeFile(path)
     await given.write(bytes('half'))
     await given.discard()
     expect(readFileSync(path, 'utf8')).toBe('before')
     expect(beside(path)).toEqual([basename(path)])
-    const sink = atomicFile(path)
+    const sink = wholeFile(path)
     await sink.write(bytes('after'))
     expect(readFileSync(path, 'utf8')).toBe('before')
     await sink.flush()
@@ -49,7 +49,7 @@ describe('a file that appears whole', () => {
     const target = `${dirname(path)}/target.html`
     writeFileSync(target, 'before')
     symlinkSync(target, path)
-    const sink = atomicFile(path)
+    const sink = wholeFile(path)
     await sink.write(bytes('after'))
     await sink.flush()
     await sink.finish()
@@ -59,7 +59,7 @@ describe('a file that appears whole', () => {
 
   it('cannot be in a folder that is not there, nor in the place of a folder; then there is nothing to give up', async () => {
     for (const path of [folder('missing/report.html'), dirname(place('taken'))]) {
-      const sink = atomicFile(path)
+      const sink = wholeFile(path)
       await expect(sink.write(bytes('x'))).rejects.toThrow()
       await sink.discard()
     }
@@ -68,7 +68,7 @@ describe('a file that appears whole', () => {
 
   it('may be empty', async () => {
     const path = place('empty')
-    const sink = atomicFile(path)
+    const sink = wholeFile(path)
     await sink.flush()
     await sink.finish()
     expect(statSync(path).size).toBe(0)
