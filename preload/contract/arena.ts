@@ -7,14 +7,26 @@ import type { Message } from '#messages/message'
  * What a pool is for. MNN: 'session', 'plain' (its backend for packs of four), on a GPU 'buffers' and 'images'; ncnn:
  * 'blobs', 'workspace', and 'heap' for what is in neither; Convscope's own engine: 'arena' and 'scratch'.
  */
-export type PoolName = 'session' | 'plain' | 'blobs' | 'workspace' | 'heap' | 'buffers' | 'images' | 'arena' | 'scratch'
+export const POOL_NAMES = [
+  'session',
+  'plain',
+  'blobs',
+  'workspace',
+  'heap',
+  'buffers',
+  'images',
+  'arena',
+  'scratch',
+] as const
+export type PoolName = (typeof POOL_NAMES)[number]
 
 /**
  * 'together': one block, whose places are chosen with all lifetimes known; 'inOrder': one block, places are chosen in the
  * order of the layers, and the block is taken when all are; 'blocks': blocks are taken when they are needed, and kept to
  * be used again; 'none': every request is a block of its own, which is given back after its use.
  */
-export type PoolPolicy = 'together' | 'inOrder' | 'blocks' | 'none'
+export const POOL_POLICIES = ['together', 'inOrder', 'blocks', 'none'] as const
+export type PoolPolicy = (typeof POOL_POLICIES)[number]
 
 /** Part of a rectangle's life at one address. Steps count from 0, fractions lie within one: not at its end at `to`. */
 export interface Span {
@@ -38,10 +50,12 @@ export interface ArenaPool {
   readonly chunks: readonly PoolChunk[]
 }
 
+/** 'copy': of a tensor, in the layout that an operation wants or while elements are moved. */
+export const PLACED_KINDS = ['tensor', 'copy', 'workspace'] as const
+
 /** One allocation from its first use to its last. */
 export interface Placed {
-  /** 'copy': of a tensor, in the layout that an operation wants or while elements are moved. */
-  readonly kind: 'tensor' | 'copy' | 'workspace'
+  readonly kind: (typeof PLACED_KINDS)[number]
   /** Of a tensor of the model; empty where it has none. */
   readonly name: string
   /** Of a workspace: what it is for; null where nothing tells. */

@@ -32,7 +32,7 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
 }
 
 /** What asks for plans that a saved document does not hold, or runs something. */
-const NEEDS_MODEL: ReadonlySet<Tab> = new Set<Tab>(['arena', 'releases', 'sweep', 'advice', 'attach'])
+const NEEDS_MODEL: ReadonlySet<Tab> = new Set<Tab>(['releases', 'sweep', 'advice', 'attach'])
 
 /** What has steps of execution, over which one playhead goes. */
 const HAS_STEPS: ReadonlySet<Tab> = new Set<Tab>(['map', 'layers', 'timeline', 'arena'])

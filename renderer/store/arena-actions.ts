@@ -9,7 +9,7 @@ export function createArenaActions({ bridge, get, set }: ActionContext) {
     /** Asks where everything lies under the plan that is shown; what is known of it, or under way, is not asked for again. */
     async askArena(origin: ArenaOrigin): Promise<void> {
       const { model, plan, arenas } = get()
-      if (model === null || model.document !== undefined || plan === null || arenas[origin]?.plan === plan) return
+      if (model === null || plan === null || arenas[origin]?.plan === plan) return
       set({ arenas: { ...arenas, [origin]: { plan, answer: null } } })
       const answer = await bridge.invoke('plan:arena', model.id, plan.configuration, origin)
       const { arenas: now } = get()

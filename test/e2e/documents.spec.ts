@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { expect, test } from '@playwright/test'
-import { launch, type RunningApp, share } from './app'
+import { launch, ROOT, type RunningApp, share } from './app'
 
 let running: RunningApp
 
@@ -44,4 +45,14 @@ test('a colleague opens a saved comparison without the model: graph, plans and d
   await colleague.getByTestId('tab-layers').click()
   await colleague.getByRole('row', { name: /fire2\.expand3x3/ }).click()
   await expect(colleague.getByTestId('decision-reason')).toBeVisible()
+  // Where everything lies is in it; documents of an earlier version say that it is not.
+  await colleague.getByTestId('tab-arena').click()
+  await expect(colleague.getByTestId('arena-panel')).toBeVisible()
+  const earlier = gunzipSync(readFileSync(join(ROOT, 'test/fixtures/documents/version-2-plans.convscope.gz')))
+  const old = join(dirname(file), 'earlier.convscope')
+  writeFileSync(old, earlier)
+  await running.open(old, () => colleague.getByTestId('open-button').click())
+  await expect(colleague.getByTestId('compare-total-delta')).toBeVisible()
+  await colleague.getByTestId('tab-arena').click()
+  await expect(colleague.getByText('This document does not keep where tensors lie')).toBeVisible()
 })

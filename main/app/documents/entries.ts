@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { ARENA_ORIGINS } from '#contract/arena'
 import type { Comparison } from '#contract/comparison'
 import type { Entry, SavedDocument, SavedModel } from '#contract/document'
 import { ok, type Result } from '#contract/errors'
@@ -22,6 +23,8 @@ export interface EntryFinder {
   find(modelId: ModelId, source: EntrySource): Promise<Result<Entry>>
   /** The same, with a kept entry left where it is. */
   locate(modelId: ModelId, source: EntrySource): Promise<Result<LocatedEntry>>
+  /** The same to be saved: of what is planned now with where everything lies. */
+  locateWhole(modelId: ModelId, source: EntrySource): Promise<Result<LocatedEntry>>
   /** Any two entries; layers are those of the open model where it has them. */
   compare(request: ComparisonRequest): Promise<Result<Comparison>>
   openDocument(path: string): Promise<Result<OpenedDocument>>
@@ -34,7 +37,7 @@ export interface EntryFinder {
 
 interface EntryFinderParts {
   readonly store: Pick<OpenModel, 'view'>
-  readonly planner: Pick<OpenModelPlans, 'plan'>
+  readonly planner: Pick<OpenModelPlans, 'plan' | 'arena'>
   readonly runs: Pick<RunHost, 'measured'>
   readonly history: HistoryStore
   readonly tasks: Pick<FileTasks, 'run'>
@@ -100,6 +103,21 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       const here = { model: savedModel(view.value), entry: own ? { ...entry, run: run.saved } : entry }
       return ok({ ...fileOf(view.value), at: { here } })
     },
+    async locateWhole(modelId, source) {
+      const located = await finder.locate(modelId, source)
+      // A document that is shown, and what is kept, say what they say.
+      const shown = store.view(modelId)
+      if (!located.ok || source.saved !== undefined || !shown.ok || shown.value.document !== undefined) return located
+      const { at } = located.value
+      if (!('here' in at)) return located
+      const { model, entry } = at.here
+      const origins = entry.run === undefined ? (['plan'] as const) : ARENA_ORIGINS
+      const found = await Promise.all(
+        origins.map(async (origin) => [origin, await planner.arena(modelId, source.configuration, origin)] as const),
+      )
+      const arenas = Object.fromEntries(found.flatMap(([origin, arena]) => (arena.ok ? [[origin, arena.value]] : [])))
+      return ok({ ...located.value, at: { here: { model, entry: { ...entry, arenas } } } })
+    },
     async compare({ modelId, a, b }) {
       const view = store.view(modelId)
       if (!view.ok) return view
@@ -126,7 +144,8 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       return ok(added(document.value, basename(path)))
     },
     async keep(modelId, source) {
-      const found = await finder.find(modelId, source)
+      const located = await finder.locateWhole(modelId, source)
+      const found = located.ok ? readEntry(located.value) : located
       if (!found.ok) return found
       const { model, entry } = found.value
       const head = { application: { name: 'Convscope', version: '' }, savedAt: new Date().toISOString() }

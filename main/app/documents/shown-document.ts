@@ -2,7 +2,7 @@
 import type { SavedDocument } from '#contract/document'
 import { ok, type Result } from '#contract/errors'
 import type { ModelId, ModelView } from '#contract/model'
-import { documentView, needsModel, savedPlan } from '#core/document/document-view'
+import { documentView, needsModel, savedArena, savedPlan } from '#core/document/document-view'
 import type { OpenModel, OpenModelParts, OpenModelPlans } from '../thread/threaded-core'
 
 /** What is open: a model's file, or a saved document that stands for its model where the file is not at hand. */
@@ -48,7 +48,11 @@ export function createShownModels({ store, planner, parts }: Core): ShownModels 
       },
     },
     planner: {
-      arena: async (id, ...asked) => refused(id) ?? planner.arena(id, ...asked),
+      async arena(id, configuration, origin) {
+        const document = shownAs(id)
+        if (document === null) return planner.arena(id, configuration, origin)
+        return savedArena(document.document, configuration, origin)
+      },
       async plan(id, configuration) {
         const document = shownAs(id)
         return document === null ? planner.plan(id, configuration) : savedPlan(document.document, id, configuration)

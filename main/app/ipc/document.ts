@@ -88,7 +88,7 @@ export function documentHandlers(
     'document:save': {
       schema: v.tuple([id, sources]),
       async answer(modelId, wanted) {
-        const located = await locateAll(finder, modelId, wanted)
+        const located = await locateAll(modelId, wanted, finder.locateWhole)
         if (!located.ok) return located
         const [first] = located.value
         const order = { kind: 'document', appVersion: host.appVersion, savedAt: new Date() } as const
@@ -128,7 +128,7 @@ export function documentHandlers(
     'document:report': {
       schema: v.tuple([id, sources, v.nullable(growthLimit)]),
       async answer(modelId, wanted, limit) {
-        const located = await locateAll(finder, modelId, wanted)
+        const located = await locateAll(modelId, wanted, finder.locate)
         if (!located.ok) return located
         const [first] = located.value
         const head = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit } as const
@@ -150,13 +150,13 @@ function nameOf(fileName: string, sources: readonly EntrySource[], what?: string
 }
 
 async function locateAll(
-  finder: EntryFinder,
   modelId: ModelId,
   wanted: readonly EntrySource[],
+  locate: EntryFinder['locate'],
 ): Promise<Result<[LocatedEntry, ...LocatedEntry[]]>> {
   const found: LocatedEntry[] = []
   for (const source of wanted) {
-    const entry = await finder.locate(modelId, source)
+    const entry = await locate(modelId, source)
     if (!entry.ok) return entry
     found.push(entry.value)
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from 'node:util'
+import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Configuration } from '#contract/configuration'
 import type { Entry, SavedDocument, SavedModel, SavedNode } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
@@ -109,6 +110,17 @@ export function savedPlan(document: SavedDocument, modelId: ModelId, configurati
   const found = entries.find(({ entry }) => isDeepStrictEqual(entry.configuration, configuration))
   const file = entries[0]?.model.fileName ?? ''
   return found === undefined ? needsModel(file) : ok({ modelId, configuration, ...found.entry.plan })
+}
+
+/** Where everything lies under a plan that it holds. */
+export function savedArena(document: SavedDocument, configuration: Configuration, origin: ArenaOrigin): Result<Arena> {
+  const found = shownEntries(document).find(({ entry }) => isDeepStrictEqual(entry.configuration, configuration))
+  if (found === undefined) return needsModel(document.models[0]?.fileName ?? '')
+  const { entry, model } = found
+  const arena = entry.arenas?.[origin]
+  if (arena !== undefined) return ok(arena)
+  const id = entry.arenas === undefined ? 'problem.noArenaSaved' : 'problem.noArenaKnown'
+  return fail({ code: 'model/not-here', message: { id }, hint: { id: 'hint.openModelFile', file: model.fileName } })
 }
 
 /** What is asked takes the model's own file. */

@@ -8,6 +8,7 @@ import { RUN_PHASES } from '#contract/timeline'
 import { configuration } from '#core/planning/configuration-schema'
 import type { Message } from '#messages/message'
 import { isMessage, recognised } from '#messages/say'
+import { arenaFits, arenaOf } from './arena-schema'
 
 // What a saved document must look like. Objects keep members that are not named here: a later
 // version may say more. What is named must be right, so that nothing downstream needs to doubt it.
@@ -259,10 +260,12 @@ function reportOf(sentence: Sentence) {
 
 /** What a saved document of one version must look like. */
 export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedDocument> {
+  const arena = arenaOf(parts.sentence)
   const members = {
     label: text,
     configuration: parts.configuration,
     plan: planOf(parts),
+    arenas: v.exactOptional(v.looseObject({ plan: v.exactOptional(arena), run: v.exactOptional(arena) })),
     run: v.exactOptional(v.looseObject({ report: reportOf(parts.sentence), timeline })),
     ...parts.entryMembers,
   }
@@ -315,10 +318,11 @@ export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedD
   }
 }
 
-function nodesAreKnown({ plan: { decisions, steps, leftOut }, run }: SavedEntry, nodes: number): boolean {
+function nodesAreKnown({ plan: { decisions, steps, leftOut }, arenas = {}, run }: SavedEntry, nodes: number): boolean {
   const known = (id: number) => id < nodes
   return (
     leftOut.every(known) &&
+    [arenas.plan, arenas.run].every((arena) => arena === undefined || arenaFits(arena, nodes)) &&
     decisions.every((each) => known(each.node)) &&
     steps.every((each) => known(each.node)) &&
     (run === undefined || run.report.layers.every((each) => known(each.node)))

@@ -67,6 +67,8 @@ export async function readEntries(
 export interface Advisable {
   readonly entry: Entry
   readonly advise?: () => Promise<Advice>
+  /** With where everything lies. */
+  readonly whole?: () => Promise<Entry>
 }
 
 /** The same, each with what gives advice on it. */
@@ -86,7 +88,14 @@ export async function readAdvisable(
       const configuration = session.configuration(side.choice)
       const plan = await session.plan(configuration)
       const entry = entryOf(session, plan, run && (await session.run(configuration, run)))
-      entries.push({ entry, advise: () => session.advise(configuration) })
+      entries.push({
+        entry,
+        advise: () => session.advise(configuration),
+        whole: async () => ({
+          ...entry,
+          entry: { ...entry.entry, arenas: { plan: await session.arena(configuration) } },
+        }),
+      })
     }
   }
   return entries

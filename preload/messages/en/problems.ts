@@ -95,6 +95,9 @@ export const problems = {
   /** `name`: null where it has none any more. */
   'problem.notInHistory': ({ name }: { name: string | null }) =>
     `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
+  'problem.noArenaSaved': () =>
+    'This document does not keep where tensors lie: those of earlier versions do not, nor do plans and runs of the history.',
+  'problem.noArenaKnown': () => 'Where tensors lie was not known of this plan when it was saved.',
   'problem.exportCancelled': () => 'The export was cancelled.',
   'problem.exportFailed': ({ detail }: { detail: string }) => `The export failed: ${detail}`,
   'problem.notSaved': ({ file }: { file: string }) => `${file} was not saved.`,

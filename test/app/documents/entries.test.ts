@@ -53,7 +53,10 @@ async function workbench() {
         return stored.ok ? ok(stored.value.view) : stored
       },
     },
-    planner: { plan: async (id, configuration) => planner.plan(id, configuration) },
+    planner: {
+      plan: async (id, configuration) => planner.plan(id, configuration),
+      arena: async (id, configuration, origin) => planner.arena(id, configuration, origin),
+    },
     runs: { measured: (id) => runs.get(id) },
     history,
     tasks: createFileTasks({ progress: () => {}, end: () => {} }),
@@ -115,6 +118,18 @@ describe('any two entries', () => {
     expect((await finder.find(view.id, first)).ok).toBe(true)
     finder.closeDocument(first.saved?.id ?? '')
     expect(await finder.find(view.id, first)).toMatchObject({ ok: false, problem: { code: 'file/not-found' } })
+  })
+
+  it('to be saved, or kept beside another model, tells where everything lies', async () => {
+    const { view, planOf, finder, historySource } = await workbench()
+    const whole = await finder.locateWhole(view.id, { configuration: OLD })
+    const arenas = whole.ok && 'here' in whole.value.at ? whole.value.at.here.entry.arenas : undefined
+    const { activations, workspace } = planOf(OLD).totals
+    expect(arenas?.plan?.bytes).toBe(activations + workspace)
+    const kept = await finder.keep(view.id, { configuration: OLD })
+    if (!kept.ok) throw new Error('not kept')
+    expect(finder.document(kept.value.id)?.entries[0]?.arenas).toEqual(arenas)
+    expect(await finder.locateWhole(view.id, historySource)).toEqual(await finder.locate(view.id, historySource))
   })
 
   it('of a run has what was measured, where the run is of that very plan', async () => {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
+import type { Arena, Placed } from '#contract/arena'
 import type { Entry, SavedModel } from '#contract/document'
-import { documentView, savedPlan } from '#core/document/document-view'
+import { documentView, savedArena, savedPlan } from '#core/document/document-view'
 import { entriesOf, heldEntries, shownEntries, shownEntry } from '#core/document/entries'
 import { readDocument } from '#core/document/read'
 import { writeDocument } from '#core/document/write'
@@ -46,6 +47,34 @@ describe('a document of several models', () => {
     const single = { ...head, ...heldEntries([after, after]) }
     expect(shownEntry(single)).toBe(0)
     expect(shownEntry({ ...head, ...heldEntries([after, again]) })).toBe(1)
+  })
+
+  it('keeps where everything lies, with its sentences, and says where it does not', () => {
+    const placed: Placed = {
+      ...{ kind: 'workspace', name: '', part: { id: 'text', text: 'im2col' }, dims: [], bytes: 8, heldBytes: 8 },
+      ...{ node: 1, until: null, pool: 0, spans: [{ from: 0.25, to: 1, offset: 0 }] },
+    }
+    const growth = { step: 0, pool: 0, placed: 0, bytes: 8, freeBytes: 0, freeRanges: 0, largestFreeBytes: 0 }
+    const arena: Arena = {
+      steps: [{ node: 1, tensorBytes: 0, workspaceBytes: 8, heldBytes: 8 }],
+      pools: [{ name: 'session', policy: 'blocks', bytes: 8, chunks: [{ bytes: 8, spans: placed.spans }] }],
+      placed: [placed],
+      growths: [{ ...growth, inTheWay: [] }],
+      bytes: 8,
+    }
+    const holding = (plan: Arena) => {
+      const entries = [{ ...after, entry: { ...after.entry, arenas: { plan } } }, again]
+      return readDocument(writeDocument({ ...head, ...heldEntries(entries) }), 'whole')
+    }
+    const read = holding(arena)
+    if (!read.ok) throw new Error(english(read.problem.message))
+    expect(savedArena(read.value, FOUNDING_A, 'plan')).toEqual({ ok: true, value: arena })
+    const why = (result: ReturnType<typeof savedArena>) => (result.ok ? null : result.problem.message.id)
+    expect(why(savedArena(read.value, FOUNDING_A, 'run'))).toBe('problem.noArenaKnown')
+    expect(why(savedArena(read.value, FOUNDING_B, 'plan'))).toBe('problem.noArenaSaved')
+    expect(holding({ ...arena, placed: [{ ...placed, pool: 1 }] }).ok).toBe(false)
+    expect(holding({ ...arena, placed: [{ ...placed, node: 1e6 }] }).ok).toBe(false)
+    expect(holding({ ...arena, growths: [{ ...growth, inTheWay: [3] }] }).ok).toBe(false)
   })
 
   it('is refused where an entry is of a model, or has a node, that is not there', () => {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Command, Option } from 'commander'
+import type { Entry } from '#contract/document'
 import type { NodeFigure } from '#contract/history'
 import { changedModel } from '#core/export/changed-model'
 import { nodeDataJson } from '#core/export/node-data'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { documentText, entryOf, isSaved, parseSide, readEntries } from '../entries'
+import { documentText, entryOf, isSaved, parseSide, readAdvisable } from '../entries'
 import { orFail, usageError } from '../exit'
 import { addShapeOption, type InputShape } from '../model-options'
 import { deliver } from '../output'
@@ -57,11 +59,13 @@ export function addExport(program: Command, context: CommandContext): void {
         await deliver(context, options.output, await ownFile(context, what, options))
         return
       }
-      const entries = await readEntries(context, what, {
+      const found = await readAdvisable(context, what, {
         inputShape: options.inputShape,
         shared: configurationChoice(options),
         ...(options.run === true ? { run: runOptions(context, options) } : {}),
       })
+      const entries: Entry[] = []
+      for (const { entry, whole } of found) entries.push(whole === undefined ? entry : await whole())
       await deliver(context, options.output, documentText(context, entries))
     })
 }
