@@ -6,6 +6,7 @@ import { convolutionOutcomes } from './convolutions'
 import { ModelShelf } from './model-shelf'
 import { ncnnConvolutionOutcomes } from './ncnn/convolutions'
 import { type NcnnGraphRow, ncnnNetworkOutcomes } from './ncnn/networks'
+import { ncnnRecurrentOutcome } from './ncnn/recurrent'
 import { networkOutcomes } from './networks'
 import { gpuOutcome } from './opencl'
 import type { Outcome } from './outcome'
@@ -84,6 +85,10 @@ async function judge(
       const graph = graphs.get(golden.row.id)
       if (graph === undefined) return `the graph ${golden.row.id} is not here`
       return ncnnNetworkOutcomes(golden.row, graph) ?? unknownEngine(`ncnn ${golden.row.e}`, golden.row.b)
+    }
+    case 'ncnn-recurrent': {
+      const judged = ncnnRecurrentOutcome(golden.row)
+      return judged === null ? unknownEngine(`ncnn ${golden.row.e}`, golden.row.b) : [judged]
     }
     case 'unknown':
       return 'of no known kind'

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Machine } from '#contract/machine'
 import type { NcnnConvRow } from './ncnn/convolutions'
 import type { NcnnGraphRow, NcnnNetRow } from './ncnn/networks'
+import type { NcnnRecurrentRow } from './ncnn/recurrent'
 
 /** One measured convolution; test/fixtures/golden/README.md explains the keys. */
 export interface ConvRow {
@@ -117,6 +118,7 @@ export type GoldenRow =
   | { readonly kind: 'ncnn-convolution'; readonly row: NcnnConvRow }
   | { readonly kind: 'ncnn-network'; readonly row: NcnnNetRow }
   | { readonly kind: 'ncnn-graph'; readonly row: NcnnGraphRow }
+  | { readonly kind: 'ncnn-recurrent'; readonly row: NcnnRecurrentRow }
   | { readonly kind: 'unknown'; readonly row: unknown }
 
 /**
@@ -176,6 +178,7 @@ const NEEDED: Readonly<Record<Exclude<GoldenRow['kind'], 'unknown'>, Readonly<Re
     load: 'number',
   },
   'ncnn-graph': { id: 'string', x: 'array', ops: 'array', outs: 'array' },
+  'ncnn-recurrent': { e: 'string', b: 'string', cell: 'string', r: 'array', wb: 'number', ev: 'array' },
 }
 
 function recognise(row: unknown): GoldenRow {
@@ -188,6 +191,7 @@ function recognise(row: unknown): GoldenRow {
     if (has(row, NEEDED['ncnn-convolution'])) return { kind: 'ncnn-convolution', row: row as NcnnConvRow }
     if (has(row, NEEDED['ncnn-network'])) return { kind: 'ncnn-network', row: row as NcnnNetRow }
     if (has(row, NEEDED['ncnn-graph'])) return { kind: 'ncnn-graph', row: row as NcnnGraphRow }
+    if (has(row, NEEDED['ncnn-recurrent'])) return { kind: 'ncnn-recurrent', row: row as NcnnRecurrentRow }
   }
   return { kind: 'unknown', row }
 }

@@ -74,7 +74,8 @@ export const bill = {
   'unmodelled.recurrentLengths': () => 'MNN’s converter takes no GRU whose sequences have lengths of their own.',
   'unmodelled.recurrentStep': () =>
     'MNN’s converter makes convolutions of an LSTM of one step whose states are given, which is not modelled.',
-  'unmodelled.recurrent': () => 'Recurrent layers are not modelled for this engine.',
+  'unmodelled.recurrent': () =>
+    'Recurrent layers are modelled with constant weights, the usual functions and sequences of one length; a GRU that resets before its product is not.',
   'unmodelled.integers': () =>
     'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.5.3 to 2.9.2, without Winograd and groups.',
   'reason.transposedVolume': ({ bytes }: { bytes: number }) =>

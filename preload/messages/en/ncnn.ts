@@ -168,6 +168,10 @@ export const ncnn = {
   'rule.creation.ncnnTogether': () => 'The weights of all layers are read before any is packed.',
   'rule.creation.ncnnOneByOne': () =>
     'The weights of each layer are packed as soon as they are read, before those of the next.',
+  'rule.recurrent.ncnnFirst': ({ both }: { both: boolean }) =>
+    `Recurrent layers compute with their weights as they are loaded on x86; ARM64 packs them, and keeps the original ones too. ${both ? 'Each direction has states of its own.' : 'Both directions use one state.'}`,
+  'rule.recurrent.ncnnPacked': ({ all }: { all: boolean }) =>
+    `LSTM weights are packed on x86 too, and original ones dropped in light mode${all ? ', as on ARM64 those of GRU and RNN' : '; on ARM64 those of GRU and RNN stay'}. Each direction has states of its own.`,
   'rule.geometry.ncnnFirst': () =>
     'For a layer that takes no packed channels, or no elements of 16 bits, the input is first converted into another blob; elements before channels.',
   'rule.geometry.ncnn': ({ x86 = '', arm64 = '' }: { x86?: string; arm64?: string }) =>

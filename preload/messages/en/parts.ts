@@ -9,6 +9,7 @@ export const parts = {
   'part.enlargedOutput': () => 'output of whole tiles',
   'part.extremesOfInput': () => 'extremes of the input',
   'part.recurrentState': () => 'states and gates',
+  'part.recurrentDirections': () => 'outputs of each direction',
   'part.gatheredRows': () => 'gathered rows',
   'part.gpuBias': () => 'bias',
   'part.gpuParameters': () => 'parameters',

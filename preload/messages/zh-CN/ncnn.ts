@@ -136,6 +136,10 @@ export const ncnn: Sentences<typeof english.ncnn> = {
     '其他层在相乘时将图像逐块展开为矩阵；AVX2 与 AVX-512 上分块宽度分别为 12 与 16 个位置的倍数，此前为 4 的倍数。',
   'rule.creation.ncnnTogether': () => '先读取所有层的权重，再进行打包。',
   'rule.creation.ncnnOneByOne': () => '每层的权重一经读取即打包，然后才读取下一层。',
+  'rule.recurrent.ncnnFirst': ({ both }) =>
+    `循环层在 x86 上以读入的权重计算；ARM64 打包权重，同时保留原始权重。${both ? '每个方向有各自的状态。' : '两个方向共用一个状态。'}`,
+  'rule.recurrent.ncnnPacked': ({ all }) =>
+    `x86 上 LSTM 权重也打包，轻量模式释放原始权重${all ? '；ARM64 上 GRU 与 RNN 亦然' : '；ARM64 上 GRU 与 RNN 的原始权重保留'}。每个方向有各自的状态。`,
   'rule.geometry.ncnnFirst': () =>
     '若一层不接受打包的通道或 16 位元素，其输入先转换到另一个数据块；先转换元素，再转换通道。',
   'rule.geometry.ncnn': ({ x86 = '', arm64 = '' }) =>

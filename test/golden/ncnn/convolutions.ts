@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
 import { type Allocator, type Block, Ledger } from '#core/planning/engines/ncnn/memory/allocator'
-import { type LayerExecutor, type MeasuredSize, measure } from '#core/planning/engines/ncnn/rules/executor'
+import {
+  type LayerExecutor,
+  type MeasuredSize,
+  measure,
+  type NetExecutor,
+} from '#core/planning/engines/ncnn/rules/executor'
 import { inputBytes, type LayerSettings } from '#core/planning/engines/ncnn/rules/layer'
 import { runningSettings, selectLayer } from '#core/planning/engines/ncnn/rules/select'
 import { problemOf } from '../convolutions'
@@ -73,7 +78,7 @@ function run({ ws, ev, bp, hx }: NcnnConvRow, chosen: LayerExecutor, size: Measu
 }
 
 /** Of the workspace: what is taken, and below zero what is given back. */
-function requests(layer: LayerExecutor): number[] {
+export function requests(layer: NetExecutor): number[] {
   const log: number[] = []
   const ledger = new Ledger()
   const workspace: Allocator = {

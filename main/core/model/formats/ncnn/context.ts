@@ -152,19 +152,41 @@ export class NcnnLayer {
     return output
   }
 
+  /** The same with several outputs. */
+  mainWith(operation: Operation, inputs: readonly number[], count: number): readonly number[] {
+    const outputs = Array.from({ length: count }, (_, i) =>
+      this.file.builder.addTensor(`${this.name}.${operation.kind}${i}`),
+    )
+    this.file.builder.addNode(this.name, this.type, operation, inputs, outputs, this.#attributes, this.#own)
+    this.#isNamed = true
+    return outputs
+  }
+
   /** The node that gives the layer's outputs; `rank` is theirs in ncnn. */
   finish(operation: Operation, inputs: readonly number[], rank?: number): undefined {
     const name = this.#isNamed ? `${this.name}.${operation.kind}` : this.name
     const attributes = this.#isNamed ? [] : this.#attributes
     this.file.builder.addNode(name, this.type, operation, inputs, this.outputs, attributes, this.#own)
-    this.outputs.forEach((tensor, i) => {
-      const [hinted = 0, ...sizes] = this.#hints.slice(4 * i, 4 * i + 4)
-      const isWhole = hinted >= 1 && hinted <= 3 && sizes.slice(0, hinted).every((size) => size > 0)
-      // Listed w, h, c.
-      if (isWhole) this.file.builder.declare(tensor, { dims: [1, ...sizes.slice(0, hinted).reverse()] })
-      const known = isWhole ? hinted : rank
-      if (known !== undefined) knowRank(this.file, tensor, known)
-    })
+    for (let position = 0; position < this.outputs.length; position++) this.#know(position, rank)
+  }
+
+  /** A node that gives one of the layer's outputs, behind its main one. */
+  give(position: number, operation: Operation, inputs: readonly number[], rank: number): void {
+    const tensor = this.outputs[position]
+    if (tensor === undefined) return
+    const name = `${this.name}.output${position}`
+    this.file.builder.addNode(name, this.type, operation, inputs, [tensor], [], this.#own)
+    this.#know(position, rank)
+  }
+
+  #know(position: number, rank: number | undefined): void {
+    const tensor = this.outputs[position] ?? -1
+    const [hinted = 0, ...sizes] = this.#hints.slice(4 * position, 4 * position + 4)
+    const isWhole = hinted >= 1 && hinted <= 3 && sizes.slice(0, hinted).every((size) => size > 0)
+    // Listed w, h, c.
+    if (isWhole) this.file.builder.declare(tensor, { dims: [1, ...sizes.slice(0, hinted).reverse()] })
+    const known = isWhole ? hinted : rank
+    if (known !== undefined) knowRank(this.file, tensor, known)
   }
 
   #file(): WeightsFile | undefined {

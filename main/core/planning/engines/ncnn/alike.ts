@@ -10,6 +10,7 @@ export const FIELDS = {
   settings: ['halvesProducts'],
   packing: ['originals', 'flatRounding'],
   deconvolution: ['deconvolutions'],
+  recurrent: ['recurrent'],
   creation: ['loading'],
   pool: ['pools', 'copiesResults'],
   geometry: ['formats'],

@@ -7,6 +7,7 @@ import { matsOf } from './mats'
 import type { DeconvolutionRules } from './rules/deconvolution'
 import type { Originals, Selection } from './rules/executor'
 import type { DenseLayer, LayerSettings, Unit } from './rules/layer'
+import type { RecurrentRules } from './rules/recurrent'
 import {
   BF16_STORAGE,
   CORES,
@@ -66,6 +67,7 @@ export interface NcnnEngine {
   readonly flatRounding: 4 | 16
   readonly originals: Originals
   readonly formats: LayerFormats
+  readonly recurrent: RecurrentRules
   readonly deconvolutions: Readonly<Record<'x86' | 'arm64', DeconvolutionRules>>
   /** All weights are read before any is packed, or each layer's are packed when they are read. */
   readonly loading: 'together' | 'oneByOne'

@@ -19,6 +19,7 @@ import {
 import {
   RULES_2023_05,
   RULES_2023_10,
+  RULES_2024_04,
   RULES_2024_12,
   RULES_2025_09,
   RULES_2026_01,
@@ -51,6 +52,7 @@ import {
 } from './rules/pairs/arm64-kernels'
 import { type PlainArm64, selectFloatArm64 } from './rules/pairs/arm64-plain'
 import { selectPairsX86 } from './rules/pairs/x86'
+import type { RecurrentRules } from './rules/recurrent'
 import { selectArm64 } from './rules/tiled/arm64'
 import { selectArm64Bf16 } from './rules/tiled/arm64-bf16'
 import { selectArm64Half, selectArm64HalfStored } from './rules/tiled/arm64-half'
@@ -190,6 +192,22 @@ const PRODUCT_DECONVOLUTIONS: DeconvolutionRules = { ...PLAIN_DECONVOLUTIONS, wa
 const DECONVOLUTIONS_2023_05: DeconvolutionRules = { ...PRODUCT_DECONVOLUTIONS, tiles: 'workspace' }
 const DECONVOLUTIONS_2026_01: DeconvolutionRules = { ...DECONVOLUTIONS_2023_05, nStep: 16 }
 
+const RECURRENT_2021_07: RecurrentRules = {
+  packsLstm: false,
+  originals: { lstm: 'kept', gru: 'kept', rnn: 'kept' },
+  statesByDirection: false,
+}
+const RECURRENT_2021_11: RecurrentRules = { ...RECURRENT_2021_07, statesByDirection: true }
+const RECURRENT_2022_11: RecurrentRules = {
+  ...RECURRENT_2021_11,
+  packsLstm: true,
+  originals: { lstm: 'givenBack', gru: 'kept', rnn: 'kept' },
+}
+const RECURRENT_2024_04: RecurrentRules = {
+  ...RECURRENT_2022_11,
+  originals: { lstm: 'givenBack', gru: 'givenBack', rnn: 'givenBack' },
+}
+
 const ARM_HALF = [ARM_FP16_STORAGE, FP16_ARITHMETIC, ARM_BF16_STORAGE]
 
 const SETTINGS_2021 = [LIGHT_MODE, WINOGRAD, ARM_SGEMM, PACKING, ...ARM_HALF, LOCAL_POOLS]
@@ -205,6 +223,7 @@ const RELEASE_20210720: NcnnEngine = {
   flatRounding: 4,
   originals: 'kept',
   formats: FORMATS_2021_07,
+  recurrent: RECURRENT_2021_07,
   deconvolutions: { x86: PLAIN_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
   loading: 'together',
   pools: { workspaceRatio: 0.5, freeBlocks: null },
@@ -217,6 +236,7 @@ const RELEASE_20210720: NcnnEngine = {
 const RELEASE_20211122: NcnnEngine = {
   ...RELEASE_20210720,
   version: '20211122',
+  recurrent: RECURRENT_2021_11,
   copiesResults: true,
   rules: RULES_FIRST_2021_11,
 }
@@ -256,6 +276,7 @@ const RELEASE_20220701: NcnnEngine = {
 const RELEASE_20221128: NcnnEngine = {
   ...RELEASE_20220701,
   version: '20221128',
+  recurrent: RECURRENT_2022_11,
   formats: FORMATS_2022_11,
   processors: { ...PAIRS, ...ARM64_2022_11 },
   pools: { workspaceRatio: 0, freeBlocks: 10 },
@@ -286,8 +307,14 @@ const RELEASE_20231027: NcnnEngine = {
   loading: 'oneByOne',
   rules: RULES_2023_10,
 }
-const RELEASE_20240820: NcnnEngine = {
+const RELEASE_20240410: NcnnEngine = {
   ...RELEASE_20231027,
+  version: '20240410',
+  recurrent: RECURRENT_2024_04,
+  rules: RULES_2024_04,
+}
+const RELEASE_20240820: NcnnEngine = {
+  ...RELEASE_20240410,
   version: '20240820',
   processors: { ...FUSED, ...ARM64 },
   rules: RULES_FUSED,
@@ -356,7 +383,8 @@ export const RELEASES: readonly NcnnEngine[] = [
   RELEASE_20221128,
   RELEASE_20230223,
   ...alike(RELEASE_20230517, '20230517', '20230816'),
-  ...alike(RELEASE_20231027, '20231027', '20240102', '20240410'),
+  ...alike(RELEASE_20231027, '20231027', '20240102'),
+  RELEASE_20240410,
   RELEASE_20240820,
   ...alike(RELEASE_20241226, '20241226', '20250428', '20250503'),
   RELEASE_20250916,

@@ -18,9 +18,14 @@ export const RULES_FIRST: EngineRules = {
   creation: { id: 'rule.creation.ncnnTogether' },
   pool: { id: 'rule.pool.ncnnFirst' },
   geometry: { id: 'rule.geometry.ncnnFirst' },
+  recurrent: { id: 'rule.recurrent.ncnnFirst', both: false },
 }
 
-export const RULES_FIRST_2021_11: EngineRules = { ...RULES_FIRST, pool: { id: 'rule.pool.ncnnCopies' } }
+export const RULES_FIRST_2021_11: EngineRules = {
+  ...RULES_FIRST,
+  pool: { id: 'rule.pool.ncnnCopies' },
+  recurrent: { id: 'rule.recurrent.ncnnFirst', both: true },
+}
 
 export const RULES_FIRST_2021_12: EngineRules = {
   ...RULES_FIRST_2021_11,
@@ -60,6 +65,7 @@ export const RULES_PAIRS_2022_11: EngineRules = {
   winograd: { id: 'rule.winograd.ncnnPairs', keeps: true },
   pool: { id: 'rule.pool.ncnn' },
   geometry: { id: 'rule.geometry.ncnnLast', x86: 'DeformableConv2D, ELU, GELU, LayerNorm' },
+  recurrent: { id: 'rule.recurrent.ncnnPacked', all: false },
 }
 
 export const RULES_TILED: EngineRules = {
@@ -86,7 +92,12 @@ export const RULES_2023_10: EngineRules = {
   geometry: { id: 'rule.geometry.ncnn', x86: 'GridSample, SELU, ShuffleChannel' },
 }
 
-export const RULES_FUSED: EngineRules = { ...RULES_2023_10, tiled: { id: 'rule.tiled.ncnnFused' } }
+export const RULES_2024_04: EngineRules = {
+  ...RULES_2023_10,
+  recurrent: { id: 'rule.recurrent.ncnnPacked', all: true },
+}
+
+export const RULES_FUSED: EngineRules = { ...RULES_2024_04, tiled: { id: 'rule.tiled.ncnnFused' } }
 
 export const RULES_2024_12: EngineRules = {
   ...RULES_FUSED,

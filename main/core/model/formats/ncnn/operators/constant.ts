@@ -4,6 +4,7 @@ import type { UnsupportedCause } from '#messages/en/unsupported'
 import { table } from '../../../words'
 import type { NcnnLayer, Translate } from '../context'
 import { int } from '../parameters'
+import { recurrentLayers } from './recurrent'
 
 /** Layers whose weights are all that Convscope knows of them, and one that is nothing else. */
 
@@ -39,7 +40,8 @@ const skipping =
 
 const window = skipping((o) => [{ tagged: o(6) }, { floats: o(5) && o(0) }])
 
-const recurrent = (gates: number, biases: number) =>
+/** Recurrent layers of forms that are not run. */
+const skippedCell = (gates: number, biases: number) =>
   skipping((o) => {
     const [outputs, directions] = [o(0), o(2) === 2 ? 2 : 1]
     const hidden = gates === 4 ? o(3, outputs) : outputs
@@ -65,9 +67,7 @@ export const WEIGHTED = table<Translate>({
   Deconvolution3D: window,
   DeconvolutionDepthWise3D: window,
   DeformableConv2D: window,
-  LSTM: recurrent(4, 4),
-  GRU: recurrent(3, 4),
-  RNN: recurrent(1, 1),
+  ...recurrentLayers({ LSTM: skippedCell(4, 4), GRU: skippedCell(3, 4), RNN: skippedCell(1, 1) }),
   Embed: skipping((o) => [{ tagged: o(3) }, { floats: o(2) && o(0) }, { floats: o(18) && 1 }]),
   Quantize: skipping((o) => [{ floats: o(0, 1) }]),
   Dequantize: skipping((o) => [{ floats: o(0, 1) }, { floats: o(1) }]),

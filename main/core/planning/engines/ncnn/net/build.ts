@@ -3,7 +3,7 @@ import { product } from '#core/model/dims'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
 import { pair } from '#core/planning/layers/conv-problem'
 import { formatOf, type LayerFormats } from '../layer-formats'
-import type { LayerExecutor } from '../rules/executor'
+import type { NetExecutor } from '../rules/executor'
 import { elempack, imageBytes, type LayerSettings } from '../rules/layer'
 import { layerTypeOf } from './layer-type'
 import { type BlobDims, blobBytes, type Net, type NetLayer } from './net'
@@ -24,14 +24,16 @@ const EXTRA_MATS: Readonly<Partial<Record<ResolvedOperation['kind'], number>>> =
 export function buildNet(
   shaped: ShapedModel,
   view: NetView,
-  executors: ReadonlyMap<number, LayerExecutor>,
+  executors: ReadonlyMap<number, NetExecutor>,
+  sequences: ReadonlyMap<number, BlobDims>,
   formats: LayerFormats,
   settings: LayerSettings,
 ): Net {
   const formatOfType = (type: string) => formatOf(type, formats, settings)
   const dims = new Map<number, BlobDims>()
   const layers: NetLayer[] = []
-  const dimsOf = (tensor: number) => blobDims(shaped.constants.get(tensor)?.dims ?? shaped.dims[tensor] ?? [])
+  const dimsOf = (tensor: number) =>
+    sequences.get(tensor) ?? blobDims(shaped.constants.get(tensor)?.dims ?? shaped.dims[tensor] ?? [])
   const splits = new Splits(shaped, view, shaped.model.tensors.length)
   const declare = (tensor: number, node: number) => {
     dims.set(tensor, dimsOf(tensor))
@@ -84,10 +86,11 @@ function blobDims(dims: readonly number[]): BlobDims {
 }
 
 /** Which inputs are blobs, and which are weights that the layer has loaded. */
-function operands(shaped: ShapedModel, { operation, inputs }: ViewedNode, executor: LayerExecutor | undefined) {
+function operands(shaped: ShapedModel, { operation, inputs }: ViewedNode, executor: NetExecutor | undefined) {
   const [first = -1, ...others] = inputs
-  if (executor !== undefined) return { data: [first], weights: [] }
   const isConstant = (tensor: number) => shaped.constants.has(tensor)
+  // What else is computed are the states of a recurrent layer.
+  if (executor !== undefined) return { data: [first, ...others.filter((each) => !isConstant(each))], weights: [] }
   if (operation.kind === 'Binary' || operation.kind === 'Concat' || operation.kind === 'Where') {
     const scalar = (tensor: number) => isConstant(tensor) && product(shaped.constants.get(tensor)?.dims ?? []) === 1
     return { data: inputs.filter((tensor) => !scalar(tensor)), weights: [] }

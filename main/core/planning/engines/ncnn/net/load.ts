@@ -17,7 +17,8 @@ export function loadNet({ layers }: Pick<Net, 'layers'>, { loading }: Pick<NcnnE
     const early = loading === 'together' ? executor?.read(heap) : undefined
     return () => {
       for (const bytes of loading === 'oneByOne' ? weights : []) heap.take(bytes)
-      if (executor !== undefined) executor.pack(early ?? executor.read(heap), heap)
+      const pack = early ?? executor?.read(heap)
+      pack?.()
     }
   })
   for (const pack of steps) pack()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LayerFormat } from '../layer-formats'
-import type { LayerExecutor } from '../rules/executor'
+import type { NetExecutor } from '../rules/executor'
 import type { LayerSettings } from '../rules/layer'
 
 /** Sizes of a blob without the batch, outermost first: [c, h, w], [h, w] or [w]; four axes are [c, d, h, w]. */
@@ -16,7 +16,7 @@ export interface NetLayer {
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
   readonly format: LayerFormat
-  readonly executor?: LayerExecutor
+  readonly executor?: NetExecutor
   /** Workspace that it takes while it runs, where it has no executor. */
   readonly scratch?: number
   /** Mats that it loads beside those of an executor, in bytes each; they stay. */

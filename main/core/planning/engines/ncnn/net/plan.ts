@@ -19,6 +19,7 @@ import type { Message } from '#messages/message'
 import type { NcnnEngine } from '../engine'
 import { masksOf, withMasks } from '../feature-mask'
 import { netNotes } from '../notes'
+import { measure } from '../rules/executor'
 import { rulesOf } from '../rules/rules'
 import { LOCAL_POOLS, WINOGRAD } from '../settings'
 import { type LoadMemory, loadNet } from './load'
@@ -32,7 +33,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
   const rules = rulesOf(engine)
   const prepared = prepareNet(engine, input)
   if (!prepared.ok) return prepared
-  const { net, settings, view, layers, unknown, decided, executors, forced, overrideNotes } = prepared.value
+  const { net, settings, view, layers, unknown, decided, executors, recurrent, forced, overrideNotes } = prepared.value
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
   const load = loadNet(net, engine)
   const localPools = read(LOCAL_POOLS, configuration)
@@ -48,6 +49,10 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     const own = chosen.get(id)
     if (own !== undefined) return [own]
     if (shaped.folded[id] === true || !isLayer(shaped, node)) return []
+    const sequence = recurrent.get(id)
+    if (sequence !== undefined) {
+      return [plainRow(shaped, id, { executor: sequence.className, algorithm: null, ...measure(sequence) })]
+    }
     const executor = executors.get(id)
     if (executor === undefined) return [unknownRow(shaped, id, unknown.get(id) ?? unmodelled(node))]
     const { className, algorithm } = executor

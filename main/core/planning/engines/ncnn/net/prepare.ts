@@ -8,13 +8,15 @@ import { forceLayer } from '#core/planning/selection/force'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
 import type { Message } from '#messages/message'
 import { layerSettings, type NcnnEngine } from '../engine'
-import type { LayerExecutor } from '../rules/executor'
+import type { LayerExecutor, NetExecutor } from '../rules/executor'
 import type { LayerSettings } from '../rules/layer'
+import { RecurrentExecutor } from '../rules/recurrent'
 import { rulesOf } from '../rules/rules'
 import { productLayer } from '../rules/select'
 import { buildNet } from './build'
 import { deconvolutionLayers, productLayers } from './layers'
 import type { Net } from './net'
+import { recurrentLayers, sequenceDims } from './recurrent-layers'
 import { type NetView, netView } from './view'
 
 /** A net before it is loaded. */
@@ -29,6 +31,7 @@ export interface PreparedNet {
   readonly decided: ReadonlyMap<number, DecidedLayer<LayerExecutor>>
   /** Of products too. */
   readonly executors: ReadonlyMap<number, LayerExecutor>
+  readonly recurrent: ReadonlyMap<number, RecurrentExecutor>
   readonly forced: ReadonlyMap<number, Override>
   /** What is to be said of overrides. */
   readonly overrideNotes: readonly Message[]
@@ -63,7 +66,12 @@ export function prepareNet(
     ...[...decided].map(([node, { executor }]) => [node, executor] as const),
     ...products.map((layer) => [layer.node, productLayer(engine, layer, settings)] as const),
   ])
-  const net = buildNet(shaped, view, executors, engine.formats, settings)
+  const sequences = recurrentLayers(shaped, view)
+  const recurrent = new Map(
+    [...sequences].map(([node, layer]) => [node, new RecurrentExecutor(layer, engine.recurrent, settings)] as const),
+  )
+  const all = new Map<number, NetExecutor>([...executors, ...recurrent])
+  const net = buildNet(shaped, view, all, sequenceDims(shaped, view, sequences), engine.formats, settings)
   const overrideNotes = overrides.value.notes
   return ok({
     net,
@@ -73,6 +81,7 @@ export function prepareNet(
     unknown: new Map([...unknown, ...transposed.unknown]),
     decided,
     executors,
+    recurrent,
     forced,
     overrideNotes,
   })

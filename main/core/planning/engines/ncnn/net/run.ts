@@ -210,17 +210,18 @@ class Inference {
     const [input] = inputs
     const padded = scratch === 0 ? null : this.#memory.workspace.take(scratch)
     const follows = kind === 'split' || kind === 'view' || (kind === 'inPlace' && this.settings.lightMode)
-    for (const blob of outputs) {
+    const made = executor?.run(this.#memory) ?? []
+    outputs.forEach((blob, position) => {
       if (follows && input !== undefined) {
         input.references += 1
         this.#table.set(blob, input)
-        continue
+        return
       }
       const layout = { pack: packOf(this.net.dims.get(blob) ?? [], format), bytes: format.bytes }
-      const block = executor === undefined ? this.#block(blob, layout) : executor.run(this.#memory)
+      const block = made[position] ?? this.#block(blob, layout)
       this.arena?.names(block, blob, false)
       this.#table.set(blob, this.#made(block, layout))
-    }
+    })
     if (padded !== null) this.#memory.workspace.give(padded)
   }
 

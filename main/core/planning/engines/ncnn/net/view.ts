@@ -51,6 +51,10 @@ export const netView = oncePerModel((shaped): NetView => {
     }
     const [input = -1] = node.inputs
     const source = resolve(input)
+    if (converted && isPartOfRecurrent(node)) {
+      standIn.set(node.outputs[0] ?? -1, source)
+      continue
+    }
     const maker = consumers.get(input) === 1 ? makers.get(source) : undefined
     const merge = converted || shaped.constants.has(source) ? null : mergeOf(node, operation, maker)
     if (merge !== null) {
@@ -91,6 +95,11 @@ function mergeOf(
   if (maker === undefined || maker.activated || !WEIGHTED.has(maker.operation.kind)) return null
   if (operation.kind === 'BatchNorm' || operation.kind === 'Scale') return 'affine'
   return operation.kind === 'Unary' && ACTIVATIONS.has(operation.function) ? 'activation' : null
+}
+
+/** A reader writes such a layer with operations around it that only turn axes. */
+function isPartOfRecurrent({ sourceOp, operation }: Node): boolean {
+  return ['LSTM', 'GRU', 'RNN'].includes(sourceOp) && !['Recurrent', 'Unsupported'].includes(operation.kind)
 }
 
 function isActivated(operation: ResolvedOperation): boolean {

@@ -37,13 +37,24 @@ export type Selection = SelectionOf<Executor>
 /** Whether original weights stay beside packed ones: always up to 20220420, since then only without light mode. */
 export type Originals = 'kept' | 'givenBack'
 
-export interface LoadedWeights {
+/** How a layer takes part in the memory of a whole net. */
+export interface NetExecutor {
+  /** As a .param file names the layer. */
+  readonly type: string
+  readonly className: string
+  /** Takes weights as they come from the file. What comes back packs them. */
+  read(heap: Allocator): () => void
+  /** Runs the layer and takes its outputs, in their order. */
+  run(memory: RunMemory): readonly Block[]
+}
+
+interface LoadedWeights {
   readonly original: Block
   readonly bias: Block | null
 }
 
 /** An executor with the layer that it is for. One is made for every option under every circumstance, so that it copies nothing. */
-export class LayerExecutor implements AnyExecutor {
+export class LayerExecutor implements AnyExecutor, NetExecutor {
   constructor(
     private readonly executor: Executor,
     private readonly layer: Pick<ConvLayer, 'problem' | 'biasElements' | 'kind'>,
@@ -79,26 +90,26 @@ export class LayerExecutor implements AnyExecutor {
     return inner && { ...inner, executor: new LayerExecutor(inner.executor, this.layer, this.originals, this.settings) }
   }
 
-  /** Weights and bias as they come from the file. */
-  read(heap: Allocator): LoadedWeights {
+  /** Weights and bias. */
+  read(heap: Allocator): () => void {
     const { problem, biasElements } = this.layer
-    return {
+    const loaded = {
       original: heap.take(originalBytes(problem, this.settings)),
       bias: biasElements === null ? null : heap.take(this.settings.mats.m1(problem.outChannels)),
     }
+    return () => this.#pack(loaded, heap)
   }
 
-  /** Packs weights that have been read. */
-  pack({ original, bias }: LoadedWeights, heap: Allocator): void {
+  #pack({ original, bias }: LoadedWeights, heap: Allocator): void {
     const { mats, copiesBias, lightMode } = this.settings
     this.executor.create(heap)
     if (bias !== null && copiesBias) heap.take(mats.m1(this.layer.problem.outChannels, 2))
     if (this.originals === 'givenBack' && lightMode && this.executor.usesOriginal !== true) heap.give(original)
   }
 
-  /** Pads, takes the output, computes. The output's block comes back. 20260526:x86/convolution_x86.cpp, forward. */
-  run(memory: RunMemory): Block {
-    if (this.executor.forward !== undefined) return this.executor.forward(memory)
+  /** Pads, takes the output, computes. 20260526:x86/convolution_x86.cpp, forward. */
+  run(memory: RunMemory): readonly Block[] {
+    if (this.executor.forward !== undefined) return [this.executor.forward(memory)]
     const { problem } = this.layer
     const padded = isPadded(problem)
       ? memory.workspace.take(paddedInputBytes(problem, this.settings), 'part.paddedInput')
@@ -106,7 +117,7 @@ export class LayerExecutor implements AnyExecutor {
     const output = memory.blobs.take(outputBytes(problem, this.settings))
     this.executor.compute(memory)
     if (padded !== null) memory.workspace.give(padded)
-    return output
+    return [output]
   }
 }
 
@@ -133,9 +144,9 @@ function sections(workspace: Ledger): WorkspaceSection[] {
 }
 
 /** What a layer takes when it is alone. */
-export function measure(layer: LayerExecutor): MeasuredSize {
+export function measure(layer: NetExecutor): MeasuredSize {
   const load = new Ledger()
-  layer.pack(layer.read(load), load)
+  layer.read(load)()
   const memory = { workspace: new Ledger(), blobs: new Ledger(), heap: new Ledger() }
   layer.run(memory)
   return {
