@@ -163,12 +163,12 @@ export interface Invoke {
   /** It can be brought back, for a day at least. */
   'history:delete': (modelId: ModelId, entryId: HistoryId) => History
   'history:restore': (modelId: ModelId, entryId: HistoryId) => History
-  /** What was left of the model when it was open before; null: nothing. */
-  'workspace:load': (modelId: ModelId) => Workspace | null
-  'workspace:keep': (modelId: ModelId, workspace: Workspace) => void
+  /** What was left of a model when it was open before, by its file's SHA-256; null: nothing. */
+  'workspace:load': (sha256: string) => Workspace | null
+  'workspace:keep': (sha256: string, workspace: Workspace) => void
   /** Where boxes of the model's graph stand, as the page wrote it; `key` says of which. */
-  'workspace:load-layout': (modelId: ModelId, key: string) => string | null
-  'workspace:keep-layout': (modelId: ModelId, key: string, text: string) => void
+  'workspace:load-layout': (sha256: string, key: string) => string | null
+  'workspace:keep-layout': (sha256: string, key: string, text: string) => void
   /** What is under way on that file then answers with "cancelled". */
   'task:cancel': (id: TaskId) => void
   /** Asks for a file where none is named; null where the user declined. A large one shows progress, as exports do. */

@@ -54,7 +54,6 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       ...settings,
       keepAsBaseline: comparison.keepAsBaseline,
       loadRuns: (document) => history.loadRuns(document),
-      flushWorkspace: workspaces.flush,
       loadWorkspace: workspaces.load,
     },
     keeper,

@@ -68,16 +68,14 @@ export function createExploreActions({ bridge, get, set }: ActionContext, show: 
       if (last === undefined) return
       set({ selected: last, selectedBeside: null, visited: visited.slice(0, -1), ...centred(get()) })
     },
-    /** Where the boxes of a graph of the open model, of this file, stand, if it was laid out before; `key` says of which graph. */
+    /** Where the boxes of a graph of a model, of this file, stand, if it was laid out before; `key` says of which graph. */
     async loadLayout(sha256: string, key: string): Promise<string | null> {
-      const { model } = get()
-      const answer = model?.sha256 !== sha256 ? null : await bridge.invoke('workspace:load-layout', model.id, key)
-      return answer?.ok ? answer.value : null
+      const answer = await bridge.invoke('workspace:load-layout', sha256, key)
+      return answer.ok ? answer.value : null
     },
     async keepLayout(sha256: string, key: string, text: string): Promise<void> {
-      const { model } = get()
       // One that cannot be kept is computed again.
-      if (model?.sha256 === sha256) await bridge.invoke('workspace:keep-layout', model.id, key, text)
+      await bridge.invoke('workspace:keep-layout', sha256, key, text)
     },
     colourBy: (figure: ColourBy): void => set({ colourBy: figure }),
     /** Fades the layers of all other algorithms, or where it is emphasised already none. */

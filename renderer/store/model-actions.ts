@@ -28,7 +28,6 @@ interface Following {
   refreshRecent(): Promise<void>
   loadRuns(document: OpenedDocument): Promise<void>
   /** What was left of a model. */
-  flushWorkspace: WorkspaceKeeper['flush']
   loadWorkspace: WorkspaceKeeper['load']
 }
 
@@ -40,16 +39,7 @@ const SAMPLE = /[\\/]samples[\\/]([^\\/]+)\.onnx$/
 
 export function createModelActions(
   { bridge, get, set }: ActionContext,
-  {
-    replan,
-    keepAsBaseline,
-    abandonRun,
-    applySettings,
-    refreshRecent,
-    loadRuns,
-    flushWorkspace,
-    loadWorkspace,
-  }: Following,
+  { replan, keepAsBaseline, abandonRun, applySettings, refreshRecent, loadRuns, loadWorkspace }: Following,
   keeper: Pick<StateKeeper, 'take'> | null,
 ) {
   const latestOpen = createLatest()
@@ -80,8 +70,6 @@ export function createModelActions(
     const isLatest = latestOpen.next()
     set({ opening: { name, progress: null }, problem: null })
     const a = reloading ? null : await keep(ownBaseline())
-    // Once another model is open, main keeps nothing of this one.
-    await flushWorkspace()
     const answer = await request()
     if (!isLatest()) return
     const sameFile = answer.ok && get().model?.sha256 === answer.value.sha256

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EntrySource } from '#contract/history'
-import type { ModelId, ModelView } from '#contract/model'
+import type { ModelView } from '#contract/model'
 import type { Workspace } from '#contract/workspace'
 import { givenSizes } from '../lib/undo'
 import type { ActionContext } from './context'
@@ -21,7 +21,7 @@ export interface WorkspaceKeeper {
 
 export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'bridge' | 'get'>): WorkspaceKeeper {
   let known: readonly unknown[] = []
-  let waiting: { readonly model: ModelId; readonly workspace: Workspace } | null = null
+  let waiting: { readonly sha256: string; readonly workspace: Workspace } | null = null
   let timer: ReturnType<typeof setTimeout> | null = null
 
   async function flush(): Promise<void> {
@@ -30,7 +30,7 @@ export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'brid
     const left = waiting
     waiting = null
     // Where it cannot be written there is nothing that the user could do.
-    if (left !== null) await bridge.invoke('workspace:keep', left.model, left.workspace)
+    if (left !== null) await bridge.invoke('workspace:keep', left.sha256, left.workspace)
   }
 
   return {
@@ -45,13 +45,14 @@ export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'brid
       // A document shows a model that is elsewhere, whose workspace is its own.
       if (state.model.document !== undefined) return
       if (parts.every((part, at) => part === former[at])) return
-      waiting = { model: state.model.id, workspace: workspaceOf(state, state.model) }
+      waiting = { sha256: state.model.sha256, workspace: workspaceOf(state, state.model) }
       if (timer !== null) clearTimeout(timer)
       timer = setTimeout(() => void flush(), SETTLES_MS)
     },
     async load(model) {
+      // What is left of the former model is no longer told once this one changes.
       await flush()
-      const answer = await bridge.invoke('workspace:load', model.id)
+      const answer = await bridge.invoke('workspace:load', model.sha256)
       if (!answer.ok || answer.value === null) return null
       const left = answer.value
       const given = Object.values(left.sizes).some((dims) => dims.some((dim) => dim !== null))

@@ -1,49 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
-import type { ModelId } from '#contract/model'
 import type { Application } from '../application'
 import type { HandlersOf } from './handle'
-import { id, layoutKey, layoutText, workspace } from './schemas'
+import { fileHash, layoutKey, layoutText, workspace } from './schemas'
 
-export function workspaceHandlers({
-  workspaces,
-  store,
-}: Pick<Application, 'workspaces' | 'store'>): HandlersOf<'workspace'> {
-  const hashOf = (modelId: ModelId) => {
-    const view = store.view(modelId)
-    return view.ok ? ok(view.value.sha256) : view
-  }
+/** By the contents of the model's file: a page may tell how it left one that is no longer open. */
+export function workspaceHandlers({ workspaces }: Pick<Application, 'workspaces'>): HandlersOf<'workspace'> {
   return {
     'workspace:load': {
-      schema: v.tuple([id]),
-      answer(modelId) {
-        const hash = hashOf(modelId)
-        if (!hash.ok) return hash
-        const text = workspaces.load(hash.value)
+      schema: v.tuple([fileHash]),
+      answer(sha256) {
+        const text = workspaces.load(sha256)
         return ok(text === null ? null : parsed(text))
       },
     },
     'workspace:keep': {
-      schema: v.tuple([id, workspace]),
-      answer(modelId, left) {
-        const hash = hashOf(modelId)
-        return hash.ok ? workspaces.keep(hash.value, JSON.stringify(left)) : hash
-      },
+      schema: v.tuple([fileHash, workspace]),
+      answer: (sha256, left) => workspaces.keep(sha256, JSON.stringify(left)),
     },
     'workspace:load-layout': {
-      schema: v.tuple([id, layoutKey]),
-      answer(modelId, key) {
-        const hash = hashOf(modelId)
-        return hash.ok ? ok(workspaces.loadLayout(hash.value, key)) : hash
-      },
+      schema: v.tuple([fileHash, layoutKey]),
+      answer: (sha256, key) => ok(workspaces.loadLayout(sha256, key)),
     },
     'workspace:keep-layout': {
-      schema: v.tuple([id, layoutKey, layoutText]),
-      answer(modelId, key, text) {
-        const hash = hashOf(modelId)
-        return hash.ok ? workspaces.keepLayout(hash.value, key, text) : hash
-      },
+      schema: v.tuple([fileHash, layoutKey, layoutText]),
+      answer: (sha256, key, text) => workspaces.keepLayout(sha256, key, text),
     },
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { fail, ok } from '#contract/errors'
+import { ok } from '#contract/errors'
 import type { EntrySource, HistoryEntry } from '#contract/history'
 import type { Workspace } from '#contract/workspace'
 import { createApp } from '#renderer/store/create-app'
@@ -20,19 +20,13 @@ function windows() {
   const kept = new Map<string, Workspace>()
   const entries: HistoryEntry[] = []
   const open = async () => {
-    // Main knows the model that it opened last, and no other.
-    let opened = ''
     const bridge = fakeBridge({
-      'workspace:load': (id) => ok(kept.get(id) ?? null),
-      'workspace:keep': (id, workspace) => {
-        if (id !== opened) return fail({ code: 'model/not-open', message: { id: 'problem.modelClosed' } })
-        kept.set(id, structuredClone(workspace))
+      'workspace:load': (sha256) => ok(kept.get(sha256) ?? null),
+      'workspace:keep': (sha256, workspace) => {
+        kept.set(sha256, structuredClone(workspace))
         return ok(undefined)
       },
-      'model:open': (path) => {
-        opened = path.slice(1)
-        return ok(aModel(opened))
-      },
+      'model:open': (path) => ok(aModel(path.slice(1))),
       'history:list': () => ok({ entries, damaged: 0 }),
     })
     const app = createApp(bridge)
