@@ -95,7 +95,10 @@ export function createApplication(host: Host, listeners: Listeners): Application
     { view: store.view, prepare: parts.prepareRun, engine, log, startProcess },
     { ...listeners.runs, finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run) },
   )
-  const tuning = createTuningHost({ kernels: parts.kernels, engine, appRoot, startProcess }, listeners.tuning)
+  const tuning = createTuningHost(
+    { kernels: parts.kernels, rivals: parts.rivals, engine, appRoot, startProcess },
+    listeners.tuning,
+  )
   const attachments = createAttachments(listeners.attachments)
   const tasks = createFileTasks(listeners.tasks)
   const load = threadedLoader(worker('document-worker'))

@@ -64,6 +64,7 @@ export function createShownModels({ store, planner, parts }: Core): ShownModels 
     parts: {
       weights: async (id, tensor) => refused(id) ?? parts.weights(id, tensor),
       kernels: async (id, configuration) => refused(id) ?? parts.kernels(id, configuration),
+      rivals: async (id, configuration) => refused(id) ?? parts.rivals(id, configuration),
       prepareRun: async (run, request) => refused(request.modelId) ?? parts.prepareRun(run, request),
     },
     current: () => current,

@@ -5,6 +5,7 @@ import type { ModelId } from '#contract/model'
 import type { TuningEnd, TuningProgress, TuningState } from '#contract/tuning'
 import type { FromRunProcess, ToRunProcess } from '#core/inference/run-protocol'
 import { weightStorage } from '#core/planning/engines/convscope/settings'
+import { wholeTimings } from '#core/planning/native/timings'
 import type { TimedEngine } from '#core/timed-engine'
 import type { OpenModelParts } from '../thread/threaded-core'
 import type { InferenceProcess } from './inference-process'
@@ -18,7 +19,7 @@ export interface TuningHost {
   clear(): void
 }
 
-interface TuningParts extends Pick<OpenModelParts, 'kernels'> {
+interface TuningParts extends Pick<OpenModelParts, 'kernels' | 'rivals'> {
   engine(): Result<TimedEngine>
   readonly appRoot: string
   startProcess(): InferenceProcess
@@ -39,6 +40,8 @@ interface Active {
 export function createTuningHost(parts: TuningParts, listener: TuningListener): TuningHost {
   const { appRoot, startProcess } = parts
   let active: Active | null = null
+  /** Names what the race under way is between. */
+  let rivals: string | null = null
 
   const finish = (end: TuningEnd): void => {
     if (active === null) return
@@ -47,6 +50,20 @@ export function createTuningHost(parts: TuningParts, listener: TuningListener): 
     const kept = measured.size === 0 ? ok(undefined) : engine.timings.add(measured)
     process.kill()
     listener.end(kept.ok || end.outcome === 'failed' ? end : { outcome: 'failed', problem: kept.problem })
+  }
+
+  /** Runs the whole model with what times of kernels choose and with normal mode's kernels, where these differ. */
+  const compareWhole = async (modelId: ModelId, configuration: Configuration, process: InferenceProcess) => {
+    if (active?.process !== process) return
+    const { engine, measured } = active
+    const kept = measured.size === 0 ? ok(undefined) : engine.timings.add(measured)
+    if (!kept.ok) return finish({ outcome: 'failed', problem: kept.problem })
+    const race = await parts.rivals(modelId, configuration)
+    if (active?.process !== process) return
+    if (!race.ok) return finish({ outcome: 'failed', problem: race.problem })
+    if (race.value === null) return finish({ outcome: 'finished' })
+    rivals = race.value.key
+    process.send({ type: 'race', job: race.value.job } satisfies ToRunProcess)
   }
 
   return {
@@ -83,8 +100,14 @@ export function createTuningHost(parts: TuningParts, listener: TuningListener): 
         if (answer.type === 'timing') {
           measured.set(answer.key, answer.ns)
           listener.progress({ done: measured.size, kernels: missing.length })
-        } else if (answer.type === 'tuned') finish({ outcome: answer.complete ? 'finished' : 'cancelled' })
-        else if (answer.type === 'tuning-failed') finish({ outcome: 'failed', problem: answer.problem })
+        } else if (answer.type === 'tuned' && answer.complete) void compareWhole(modelId, configuration, process)
+        else if (answer.type === 'tuned') finish({ outcome: 'cancelled' })
+        else if (answer.type === 'raced') {
+          const [own, normal] = answer.ns ?? []
+          if (own === undefined || normal === undefined || rivals === null) return finish({ outcome: 'cancelled' })
+          for (const [key, ns] of wholeTimings(rivals, { own, normal })) measured.set(key, ns)
+          finish({ outcome: 'finished' })
+        } else if (answer.type === 'tuning-failed') finish({ outcome: 'failed', problem: answer.problem })
       })
       process.onExit(({ code, signal }) => {
         if (active?.process !== process) return

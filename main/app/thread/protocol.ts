@@ -11,6 +11,7 @@ import type { RunRequest } from '#contract/run'
 import type { SessionsPlan } from '#contract/sessions'
 import type { Sweep, SweepProgress, SweepRequest } from '#contract/sweep'
 import type { RunId } from '#contract/timeline'
+import type { RaceJob } from '#core/inference/race'
 import type { RunJob } from '#core/inference/run-protocol'
 import type { TensorOrder } from '#core/model/statistics/tensor-values'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
@@ -73,7 +74,16 @@ export interface CoreCalls
   weights(modelId: ModelId, tensor: number): Answer<TensorOrder>
   /** Whose times decide the layers of the model. */
   kernels(modelId: ModelId, configuration: Configuration): Answer<readonly KernelOnProblem[]>
+  /** Choices of kernels for the whole model that times of kernels alone do not decide between; null where there are none. */
+  rivals(modelId: ModelId, configuration: Configuration): Answer<PreparedRace | null>
   prepareRun(runId: RunId, request: RunRequest): Answer<PreparedRun>
+}
+
+export interface PreparedRace {
+  /** As WholeRivals. */
+  readonly key: string
+  /** Programs: high mode's own choice, then normal mode's. */
+  readonly job: RaceJob
 }
 
 export type CallName = keyof CoreCalls

@@ -14,6 +14,7 @@ import type { PlanningEngine } from '#core/timed-engine'
 import { createAdviser } from '../plans/adviser'
 import { sessionsTogether } from '../plans/sessions-together'
 import { createSweeper } from '../plans/sweeper'
+import { preparedRace } from '../runs/prepared-race'
 import type { CallName, CoreCalls, CoreNotices, EngineTold, FromCore, LayerShape, NoticeName, ToCore } from './protocol'
 
 /** What a thread is started with. */
@@ -75,6 +76,12 @@ export function createCoreService(place: CorePlace, send: (message: FromCore) =>
         const weights = weightStorage(configuration)
         return measurableKernels(shaped, native.value.catalog, { ...configuration, weights })
       })
+    },
+    rivals(modelId, configuration) {
+      const native = engine.engine()
+      if (!native.ok) return native
+      const input = planner.input(modelId, configuration)
+      return input.ok ? preparedRace(input.value, native.value, place.appRoot) : input
     },
     prepareRun(runId, { modelId, configuration, input, iterations }) {
       const native = engine.engine()

@@ -14,7 +14,7 @@ import type { KernelOnProblem } from '#core/planning/native/timings'
 import type { TimedEngine } from '#core/timed-engine'
 import type { Adviser, AdviserListener } from '../plans/adviser'
 import type { Sweeper, SweepListener } from '../plans/sweeper'
-import type { CoreCalls, EngineTold, PreparedRun } from './protocol'
+import type { CoreCalls, EngineTold, PreparedRace, PreparedRun } from './protocol'
 import { MOST_HEAP_MEBIBYTES, type StartCoreThread } from './start-thread'
 import { createThreadCalls, type ThreadCalls } from './thread-calls'
 
@@ -43,6 +43,7 @@ export interface OpenModelPlans {
 export interface OpenModelParts {
   weights(modelId: ModelId, tensor: number): Promise<Result<TensorOrder>>
   kernels(modelId: ModelId, configuration: Configuration): Promise<Result<readonly KernelOnProblem[]>>
+  rivals(modelId: ModelId, configuration: Configuration): Promise<Result<PreparedRace | null>>
   prepareRun(runId: RunId, request: RunRequest): Promise<Result<PreparedRun>>
 }
 
@@ -228,6 +229,7 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
     parts: {
       weights: asked('weights'),
       kernels: asked('kernels'),
+      rivals: asked('rivals'),
       async prepareRun(runId, request) {
         const calls = of(request.modelId)
         return calls.ok ? calls.value.call('prepareRun', runId, request) : calls

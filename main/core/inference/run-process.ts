@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { loadEngine } from './binding'
 import { nativeProblemOf } from './native-error'
+import { type RaceJob, race } from './race'
 import type { FromRunProcess, ToRunProcess } from './run-protocol'
 import { type RunSession, startRun } from './run-session'
 import { type TuningJob, tune } from './tune'
@@ -34,6 +35,16 @@ async function tuneKernels(job: TuningJob): Promise<void> {
   }
 }
 
+async function racePrograms(job: RaceJob): Promise<void> {
+  try {
+    const engine = loadEngine(job.appRoot)
+    const raced = engine.ok ? await race(job, engine.value.addon, () => cancelled) : engine
+    send(raced.ok ? { type: 'raced', ns: raced.value } : { type: 'tuning-failed', problem: raced.problem })
+  } catch (error) {
+    send({ type: 'tuning-failed', problem: nativeProblemOf(error, []) })
+  }
+}
+
 function receive(message: ToRunProcess): void {
   if (message.type === 'cancel') {
     cancelled = true
@@ -43,6 +54,10 @@ function receive(message: ToRunProcess): void {
   if (run !== null) return
   if (message.type === 'tune') {
     void tuneKernels(message.job)
+    return
+  }
+  if (message.type === 'race') {
+    void racePrograms(message.job)
     return
   }
   const { job } = message

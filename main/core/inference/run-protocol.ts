@@ -8,6 +8,7 @@ import type { EventBatch, RunEnd, RunId, RunProgress } from '#contract/timeline'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
 import type { NativeProgram } from './native-program'
+import type { RaceJob } from './race'
 import type { TuningJob } from './tune'
 
 /** What the run process needs, and all it needs. Plain data: it survives structured cloning. */
@@ -63,6 +64,7 @@ export interface NamedTensor {
 export type ToRunProcess =
   | { readonly type: 'start'; readonly job: RunJob }
   | { readonly type: 'tune'; readonly job: TuningJob }
+  | { readonly type: 'race'; readonly job: RaceJob }
   | { readonly type: 'cancel' }
 
 /** In order; after 'end' nothing follows. */
@@ -73,4 +75,6 @@ export type FromRunProcess =
   /** Of a tuning job: nanoseconds of one kernel; then whether it got to the end. */
   | { readonly type: 'timing'; readonly key: string; readonly ns: number }
   | { readonly type: 'tuned'; readonly complete: boolean }
+  /** Of a race: nanoseconds by program; null where it was cancelled. */
+  | { readonly type: 'raced'; readonly ns: readonly number[] | null }
   | { readonly type: 'tuning-failed'; readonly problem: Problem }

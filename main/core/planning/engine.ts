@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Arena } from '#contract/arena'
+import type { Choice } from '#contract/choice'
 import type { EngineRules, RuleTopic } from '#contract/comparison'
 import type { Configuration, ProfileId, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
@@ -26,6 +27,16 @@ export interface PlanningInput {
   readonly machine?: MachineRates
   /** Is told where everything lies that the plan's activations and workspace are made of; absent: nothing is recorded. */
   readonly tellArena?: (arena: Arena) => void
+  /** Is told where two choices of kernels for the whole model are worth being held against each other. */
+  readonly tellRivals?: (rivals: WholeRivals) => void
+}
+
+/** Kernels by node, as high mode would choose them by times of kernels, and as normal mode chooses them. */
+export interface WholeRivals {
+  /** Names the two choices, whatever model they are for. */
+  readonly key: string
+  readonly own: ReadonlyMap<number, Choice>
+  readonly normal: ReadonlyMap<number, Choice>
 }
 
 /** The rules of one engine, version and build. engines/index.ts lists them. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
-import { clause, roughSize, size } from '../figures'
+import { clause, duration, roughSize, size } from '../figures'
 import { shortened } from '../plain-text'
 import type { Nested, SayNested } from '../sentence'
 import { choiceName, counted } from './names'
@@ -114,6 +114,14 @@ export const notes = {
     'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
   'note.weightsGivenBack': ({ staging }: { staging: number }) =>
     `Packed weights include the constants of other operations; weights to be packed are read from the file one layer at a time and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
+  'note.notTuned': () =>
+    'No kernel was measured on this machine: times are estimated. “convscope tune” measures them and then the whole model.',
+  'note.tunedAlike': ({ measured, layers }: { measured: number; layers: number }) =>
+    `Kernels of ${measured} of ${counted(layers, 'layer')} were measured on this machine; normal mode chooses the same.`,
+  'note.tunedOnly': ({ measured, layers }: { measured: number; layers: number }) =>
+    `Kernels of ${measured} of ${counted(layers, 'layer')} were measured on this machine, the whole model was not: “convscope tune” holds it against normal mode.`,
+  'note.tunedWhole': ({ own, normal, normalIsFaster }: { own: number; normal: number; normalIsFaster: boolean }) =>
+    `Measured as a whole, the fastest kernels take ${duration(own)} and normal mode’s ${duration(normal)}: ${normalIsFaster ? 'normal mode’s are taken' : 'the former are taken'}.`,
   'note.halfWeights': () =>
     'Packed weights are kept in half precision where a kernel can, each within 0.05 % of what it was; sums are float32. “convscope run --reference” tells how far the outputs move.',
   'note.streamed': ({ convolutions }: { convolutions: number }) =>

@@ -143,6 +143,10 @@ export const reasons = {
     `Packs the least weights, ${size(packed)}, of the kernels that fit ${leastTogether(workspace)}`,
   'convscope.fastest': ({ measured, ns }: { measured: boolean; ns: number }) =>
     `${measured ? 'Measured fastest on this machine' : 'Estimated fastest'}, or as fast with less memory: ${duration(ns)}.`,
+  'convscope.fasterAsWhole': ({ ns, bestNs }: { ns: number; bestNs: number }) =>
+    `Normal mode’s kernels were measured to be faster for the whole model: ${duration(ns)}, where the fastest takes ${duration(bestNs)} by itself.`,
+  'convscope.slowerAsWhole': ({ ns }: { ns: number }) =>
+    `Measured ${duration(ns)} by itself, but the whole model is slower with the fastest kernels.`,
   'convscope.losesLeast': ({
     ns,
     bestNs,

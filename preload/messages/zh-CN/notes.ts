@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as english from '../en/notes'
-import { clause, roughSize, size } from '../figures'
+import { clause, duration, roughSize, size } from '../figures'
 import { shortened } from '../plain-text'
 import type { Sentences } from '../sentence'
 import { choiceName, spaced } from './names'
@@ -80,6 +80,13 @@ export const notes: Sentences<typeof english.notes> = {
   'note.notIncluded': () => '总量不包括：进程自身、线程栈、创建会话时的临时堆内存，以及 C 库为每个块附加的内存。',
   'note.weightsGivenBack': ({ staging }) =>
     `打包权重包括其他算子的常量；待打包的权重逐层从文件读取，打包后即归还（准备时最多 ${size(staging)}），因此不保留模型缓冲区。`,
+  'note.notTuned': () => '本机未实测任何内核：时间均为估算。“convscope tune”会实测内核，再实测整个模型。',
+  'note.tunedAlike': ({ measured, layers }) =>
+    `${layers} 层中有 ${measured} 层的内核在本机实测过；普通模式的选择相同。`,
+  'note.tunedOnly': ({ measured, layers }) =>
+    `${layers} 层中有 ${measured} 层的内核在本机实测过，但未实测整个模型：“convscope tune”会与普通模式比较。`,
+  'note.tunedWhole': ({ own, normal, normalIsFaster }) =>
+    `整个模型实测：各层最快的内核需 ${duration(own)}，普通模式的内核需 ${duration(normal)}：采用${normalIsFaster ? '普通模式的内核' : '前者'}。`,
   'note.halfWeights': () =>
     '内核支持时，打包的权重以半精度保存，每个权重的偏差不超过 0.05 %；求和仍为 float32。“convscope run --reference”给出输出的偏差。',
   'note.streamed': ({ convolutions }) => `${convolutions} 个卷积不保留权重：每次推理都从文件重新读取。`,

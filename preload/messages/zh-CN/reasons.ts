@@ -117,6 +117,9 @@ export const reasons: Sentences<typeof english.reasons> = {
     `打包权重最少（${size(packed)}），且放得进${leastTogether(workspace)}`,
   'convscope.fastest': ({ measured, ns }) =>
     `${measured ? '在本机实测最快' : '估计最快'}，或同样快而更省内存：${duration(ns)}。`,
+  'convscope.fasterAsWhole': ({ ns, bestNs }) =>
+    `实测整个模型用普通模式的内核更快：${duration(ns)}，单独最快的为 ${duration(bestNs)}。`,
+  'convscope.slowerAsWhole': ({ ns }) => `单独实测 ${duration(ns)}，但整个模型用各层最快的内核反而更慢。`,
   'convscope.losesLeast': ({ ns, bestNs, budget, growth }) =>
     `就所省的字节而言损失的时间最少（${duration(ns)}，最快为 ${duration(bestNs)}）：${withinBudget(budget, growth)}。`,
   'convscope.wholeWeightsOnly': () => '文件中的权重只能整体读取。',

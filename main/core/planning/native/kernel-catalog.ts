@@ -32,6 +32,14 @@ export type WeightStorage = 'float32' | 'float16'
 export interface KernelTimings {
   /** Nanoseconds of one execution; null where it was never measured. */
   ns(problem: ConvProblem, choice: Choice, isa: InstructionSet, threads: number, weights: WeightStorage): number | null
+  /** By what names two choices of kernels for a whole model (`wholeTimings`); null where they were never measured. */
+  whole(key: string): WholeTimes | null
+}
+
+/** Nanoseconds of an inference with high mode's own choice of kernels, and with normal mode's, in turn. */
+export interface WholeTimes {
+  readonly own: number
+  readonly normal: number
 }
 
 /** Whether a kernel keeps no copy of the weights, but reads them whenever it runs. */

@@ -5,12 +5,37 @@ import type { ShapedModel } from '#core/model/shapes'
 import { constantBytes } from '../layers/constant-bytes'
 import { type ConvProblem, convProblem } from '../layers/conv-problem'
 import { kernelProblem } from '../layers/fully-connected'
-import { type KernelCatalog, type KernelTimings, streamsWeights, type WeightStorage } from './kernel-catalog'
+import {
+  type KernelCatalog,
+  type KernelTimings,
+  streamsWeights,
+  type WeightStorage,
+  type WholeTimes,
+} from './kernel-catalog'
 import { kernelKey } from './kernel-key'
 
 /** Measured times as planning asks for them. */
 export function timingsFrom(ns: ReadonlyMap<string, number>): KernelTimings {
-  return { ns: (...kernel) => ns.get(kernelKey(...kernel)) ?? null }
+  return {
+    ns: (...kernel) => ns.get(kernelKey(...kernel)) ?? null,
+    whole(key) {
+      const [own, normal] = wholeKeys(key).map((name) => ns.get(name))
+      return own === undefined || normal === undefined ? null : { own, normal }
+    },
+  }
+}
+
+/** As timings are kept: of whole models among those of kernels. */
+export function wholeTimings(key: string, { own, normal }: WholeTimes): ReadonlyMap<string, number> {
+  const [ownKey = '', normalKey = ''] = wholeKeys(key)
+  return new Map([
+    [ownKey, own],
+    [normalKey, normal],
+  ])
+}
+
+function wholeKeys(key: string): readonly string[] {
+  return [`whole ${key} own`, `whole ${key} normal`]
 }
 
 /** One kernel on one problem. */

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { ProfileTraits } from '#contract/configuration'
 import { PROFILES } from '#core/planning/engines/index'
+import { english } from '#messages/say'
 import {
   addConfigurationOptions,
   type ConfigurationOptions,
@@ -28,7 +29,8 @@ export function addTune(program: Command, context: CommandContext): void {
     const session = await openSession(context, model, options.inputShape)
     const { id: profile, measuredUnder: settings = {} } = measuredProfile()
     const choice = withChoice(configurationChoice(options), { profile, settings })
-    const { kernels, measured, kept, path } = await session.tune(session.configuration(choice), options.clear === true)
+    const configuration = session.configuration(choice)
+    const { kernels, measured, kept, path } = await session.tune(configuration, options.clear === true)
     terminal.out(
       facts(terminal, [
         ['Kernels measured', `${measured} of ${kernels}`],
@@ -36,6 +38,9 @@ export function addTune(program: Command, context: CommandContext): void {
         ['In', path],
       ]),
     )
+    for (const note of (await session.plan(configuration)).notes) {
+      if (note.id.startsWith('note.tuned')) terminal.out(`${english(note)}\n`)
+    }
   })
 }
 

@@ -24,6 +24,7 @@ import { assessKernels, type LayerKernels } from './policy/kernel-options'
 import { canForce, narrowed, overridden } from './policy/overrides'
 import { candidates, chosenReason } from './policy/reasons'
 import { type Selection, selectKernels } from './policy/select-kernels'
+import { type WholeChoice, wholeChoice } from './policy/whole-model'
 import { besideRows, leftOut, programRows, workspaceNote } from './rows'
 import { MEASURED_UNDER, MEMORY, PRECISION, weightStorage } from './settings'
 import { CONVSCOPE_SETUP } from './setup'
@@ -61,6 +62,7 @@ export const convscope: EngineProfile = {
     timings,
     machine = DEFAULT_MACHINE,
     tellArena,
+    tellRivals,
   }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({
@@ -89,7 +91,13 @@ export const convscope: EngineProfile = {
     if (!overrides.ok) return overrides
     const forced = layers.map(({ node }) => overrides.value.forced.get(node)?.override)
     const narrow: Narrow = (each) => each.map((layer, index) => narrowed(layer, forced[index]))
-    const selection = selectKernels(narrow(kernels), memory)
+    const first = selectKernels(narrow(kernels), memory)
+    const whole =
+      kernels === estimated || timings === undefined
+        ? null
+        : wholeChoice(layers, kernels, first, selectKernels(narrow(estimated), 'normal'), timings, settings)
+    if (whole?.rivals != null) tellRivals?.(whole.rivals)
+    const selection = whole?.selection ?? first
     const own = forced.some((override) => override !== undefined) ? selectKernels(kernels, memory) : selection
     const byEstimate = kernels === estimated ? selection : selectKernels(narrow(estimated), memory)
     const dependsOn = dependencies(layers, settings, estimated, byEstimate, catalog, narrow)
@@ -128,12 +136,24 @@ export const convscope: EngineProfile = {
         return [
           ...overrides.value.notes,
           settingEffect(MEMORY, decisions),
+          ...(memory === MEASURED_UNDER.memory ? [tuningNote(selection, whole)] : []),
           ...(weights === 'float16' ? [settingEffect(PRECISION, decisions), HALF_WEIGHTS] : []),
           ...notes(shaped, lowering, decisions.filter(isStreamed).length),
         ]
       },
     })
   },
+}
+
+/** What high mode rests on. */
+function tuningNote({ chosen }: Selection, whole: WholeChoice | null): Message {
+  const layers = chosen.filter((option) => option !== null)
+  const measured = layers.filter((option) => option?.measured === true).length
+  if (whole === null || measured === 0) return { id: 'note.notTuned' }
+  const { rivals, times, selection } = whole
+  if (rivals === null) return { id: 'note.tunedAlike', measured, layers: layers.length }
+  if (times === null) return { id: 'note.tunedOnly', measured, layers: layers.length }
+  return { id: 'note.tunedWhole', ...times, normalIsFaster: selection.normalIsFaster === true }
 }
 
 const HALF_WEIGHTS: Message = { id: 'note.halfWeights' }

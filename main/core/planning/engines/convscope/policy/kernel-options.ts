@@ -49,7 +49,7 @@ export function options({ kernels }: LayerKernels): readonly KernelOption[] {
 export interface Circumstances extends Surroundings {
   /** Whether the file holds the weights so that any part of them can be read. */
   readonly streamable: boolean
-  readonly timings: KernelTimings | null
+  readonly timings: Pick<KernelTimings, 'ns'> | null
   readonly weights: WeightStorage
 }
 

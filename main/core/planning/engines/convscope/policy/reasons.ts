@@ -15,6 +15,7 @@ export interface Verdict {
   readonly chosen: KernelOption
   readonly workspaceLimit: number | null
   readonly weightBudget: number | null
+  readonly normalIsFaster?: true
 }
 
 /** One sentence for every kernel: why it was chosen or rejected. */
@@ -22,7 +23,8 @@ export function candidates(verdict: Verdict): readonly Candidate[] {
   return verdict.layer.kernels.map((kernel) => candidate(verdict, kernel))
 }
 
-export function chosenReason({ memory, layer, chosen, workspaceLimit, weightBudget }: Verdict): Message {
+export function chosenReason(verdict: Verdict): Message {
+  const { memory, layer, chosen, workspaceLimit, weightBudget } = verdict
   if (memory === 'low') {
     const workspace = workspaceLimit ?? 0
     return chosen.streams
@@ -32,6 +34,7 @@ export function chosenReason({ memory, layer, chosen, workspaceLimit, weightBudg
   const best = smallest(keeping(layer).map(({ ns }) => ns))
   const { measured, ns } = chosen
   if (ns <= (1 + SPEED_TOLERANCE) * best) return { id: 'convscope.fastest', measured, ns }
+  if (verdict.normalIsFaster) return { id: 'convscope.fasterAsWhole', ns, bestNs: best }
   return { id: 'convscope.losesLeast', ns, bestNs: best, budget: weightBudget ?? 0, growth: NORMAL_WEIGHT_GROWTH }
 }
 
@@ -73,6 +76,7 @@ function rejection(verdict: Verdict, kernel: KernelOption): Message {
   if (memory === 'low') return moreMemory(verdict, kernel)
   const { packedWeightBytes, ns, measured } = kernel
   if (kernel.streams) return { id: 'convscope.streamsInLowOnly' }
+  if (verdict.normalIsFaster && ns * (1 + SPEED_TOLERANCE) < chosen.ns) return { id: 'convscope.slowerAsWhole', ns }
   if (ns < chosen.ns && packedWeightBytes > chosen.packedWeightBytes && ns * (1 + SPEED_TOLERANCE) < chosen.ns) {
     const more = packedWeightBytes - chosen.packedWeightBytes
     const budget = weightBudget ?? 0

@@ -30,6 +30,8 @@ export interface Selection {
   readonly workspaceLimit: number | null
   /** normal: what all layers' packed weights may take together; else null. */
   readonly weightBudget: number | null
+  /** high: normal mode's choice was measured to be faster as a whole, and is taken. */
+  readonly normalIsFaster?: true
 }
 
 export function selectKernels(layers: readonly LayerKernels[], memory: MemoryMode): Selection {
