@@ -32,7 +32,9 @@ const DEVICES: Readonly<Partial<Record<string, { readonly gpu: string; readonly 
 /** null where no profile models the row. A problem where the model cannot have its input, or has no plan. */
 export function gpuOutcome(row: GpuRow, opened: OpenedModel): Result<Outcome> | null {
   const { device, mode, memory, precision, inputSetBeforeExecutions } = row
-  const version = row.version.includes('#4783') ? UNRELEASED : row.version
+  const [release = ''] = row.version.split(',')
+  const lowMemory = row.version.endsWith(',lowmem')
+  const version = row.version.includes('#4783') ? UNRELEASED : release
   const known = DEVICES[device]
   if (known === undefined || ![...RELEASES, UNRELEASED].includes(version)) return null
   const sizes = Object.fromEntries(
@@ -49,7 +51,7 @@ export function gpuOutcome(row: GpuRow, opened: OpenedModel): Result<Outcome> | 
   const shaped = inferShapes(opened.model, sizes)
   if (!shaped.ok) return shaped
   const configuration: Configuration = {
-    profile: profileIdOf({ version, lowMemory: false }),
+    profile: profileIdOf({ version, lowMemory }),
     threads: 1,
     isa: 'avx2',
     settings: {

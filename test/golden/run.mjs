@@ -3,8 +3,8 @@
 //   npm run golden -- [FILE…] [--models FOLDER]…
 // A file holds conv decisions, net memory or sessions, one JSON object a line or a JSON array, gzipped or
 // not; without any, it is the project's own copy. Models of sessions are looked for by name or digest in each
-// FOLDER, beside each file, in ../models from there, and in
-// ../shared/models.
+// FOLDER, beside each file, in ../models from there, in the project's
+// own test/fixtures/golden/models, and in ../shared/models.
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -30,6 +30,7 @@ if (missing.length > 0) {
 const folders = [
   ...values.models,
   ...(positionals.length > 0 ? files.map((file) => join(dirname(resolve(file)), '../models')) : []),
+  join(own, 'models'),
   resolve(root, '../shared/models'),
 ]
 

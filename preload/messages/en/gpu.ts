@@ -56,6 +56,8 @@ export const gpu = {
   'gpu.product': ({ rows, multiplications }: Product) =>
     `With ${rows} rows and ${millions(multiplications)} multiplications the layer is one product of matrices, between rearranged copies of input and output.`,
   'gpu.productFirst': () => 'The layer is large enough for one product of matrices.',
+  'gpu.integers': ({ bits }: { bits: number }) =>
+    `Under memory low a build with MNN_LOW_MEMORY keeps the file’s integers of ${bits} bits on the GPU, before any other test.`,
   'gpu.subgroups': () =>
     'From 16 output channels on, what Winograd did not take is computed by Intel’s subgroups, sixteen channels at a time; an input in packs of four is copied first.',
   'gpu.direct': () => 'What no earlier test took is computed directly, without a workspace.',
@@ -66,7 +68,7 @@ export const gpu = {
   'gpu.notKept': ({ reason }: { reason: Nested }, say: SayNested) =>
     `It would be chosen at this size (${clause(say(reason))}), but the session keeps what it was created with.`,
   'unmodelled.gpuIntegers': () =>
-    'Under memory low this build keeps the integers of the file on the GPU, which is not modelled.',
+    'Under memory low this build keeps the integers of the file on the GPU; how was read of 3.6.1 alone, and of 4 and 8 bits.',
   'unmodelled.onCpu': () => 'The OpenCL backend hands this operation to the CPU; what the copies take is not modelled.',
 
   'note.gpuAsked': ({ storage, elementBytes }: { storage: string; elementBytes: number }) =>

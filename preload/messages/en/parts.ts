@@ -13,6 +13,7 @@ export const parts = {
   'part.gatheredRows': () => 'gathered rows',
   'part.gpuBias': () => 'bias',
   'part.gpuParameters': () => 'parameters',
+  'part.gpuScales': () => 'scales of the weights',
   'part.gpuStaging': () => 'weights on their way to the GPU',
   'part.gpuWeights': () => 'weights',
   'part.im2colIndex': () => 'im2col index',

@@ -41,6 +41,8 @@ export const gpu: Sentences<typeof english.gpu> = {
   'gpu.product': ({ rows, multiplications }) =>
     `此层有 ${rows} 行、${millions(multiplications)}次乘法，作为一次矩阵乘，在重排的输入与输出副本之间进行。`,
   'gpu.productFirst': () => '此层足够大，作为一次矩阵乘。',
+  'gpu.integers': ({ bits }) =>
+    `低内存模式下，以 MNN_LOW_MEMORY 构建的版本先于其他判断，在 GPU 上保留文件中的 ${bits} 位整数。`,
   'gpu.subgroups': () =>
     '输出通道达到 16 时，Winograd 未采用的层由 Intel 子组计算，每次 16 个通道；以 4 个通道打包的输入会先复制。',
   'gpu.direct': () => '前面的判断都未采用的层直接计算，不需要工作区。',
@@ -49,7 +51,7 @@ export const gpu: Sentences<typeof english.gpu> = {
   'gpu.kept': ({ algorithm }) =>
     `会话按文件自带的输入尺寸创建，规则当时选择了 ${algorithmName(algorithm)}；调整大小后仍保留。`,
   'gpu.notKept': ({ reason }, say) => `在此尺寸本会选用（${clause(say(reason))}），但会话保留创建时的选择。`,
-  'unmodelled.gpuIntegers': () => '低内存模式下此构建在 GPU 上保留文件中的整数，不在模型之内。',
+  'unmodelled.gpuIntegers': () => '低内存模式下此构建在 GPU 上保留文件中的整数；仅读过 3.6.1 对 4 位与 8 位的做法。',
   'unmodelled.onCpu': () => 'OpenCL 后端把此运算交给 CPU；拷贝占用多少不在模型之内。',
 
   'note.gpuAsked': ({ storage, elementBytes }) =>

@@ -16,6 +16,7 @@ export const parts: Sentences<typeof english.parts> = {
   'part.gatheredRows': () => '收集的行',
   'part.gpuBias': () => '偏置',
   'part.gpuParameters': () => '参数',
+  'part.gpuScales': () => '权重的缩放系数',
   'part.gpuStaging': () => '传往 GPU 途中的权重',
   'part.gpuWeights': () => '权重',
   'part.im2colIndex': () => 'im2col 索引',

@@ -9,6 +9,8 @@ export interface WeightCoding {
   readonly linear: boolean
   /** Scales for each output channel: its input channels are divided into as many blocks. */
   readonly blocks: number
+  /** Scales are pairs, each with a minimum. */
+  readonly asymmetric?: true
 }
 
 export function weightCoding(
@@ -16,5 +18,6 @@ export function weightCoding(
   outChannels: number,
 ): WeightCoding {
   const perChannel = scales.count / (asymmetric ? 2 : 1) / outChannels
-  return { bits, linear: linear && coding !== 'sparsePalette', blocks: Math.max(1, Math.floor(perChannel)) }
+  const blocks = Math.max(1, Math.floor(perChannel))
+  return { bits, linear: linear && coding !== 'sparsePalette', blocks, ...(asymmetric && { asymmetric }) }
 }

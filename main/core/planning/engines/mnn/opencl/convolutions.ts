@@ -113,8 +113,11 @@ export function pointwiseExecutor(p: ConvProblem, rules: GpuRules, gpu: Gpu): Gp
 }
 
 function pointwiseMultiple(p: ConvProblem): number {
-  const { outChannels } = p
-  if (!mayBeProduct(p)) return 8
+  return mayBeProduct(p) ? productColumnMultiple(p) : 8
+}
+
+/** Columns of a product are the output’s channels. */
+export function productColumnMultiple({ outChannels }: ConvProblem): number {
   if (outChannels > 1024) return 128
   if (outChannels > 512) return 64
   return outChannels > 96 ? 32 : 16
@@ -145,7 +148,7 @@ export function productExecutor(p: ConvProblem, rules: GpuRules, gpu: Gpu): GpuE
   }
 }
 
-function productRowMultiple(pixels: number, load: number): number {
+export function productRowMultiple(pixels: number, load: number): number {
   if (pixels > 1024 && load >= 1) return 128
   if (pixels > 512 && load >= 0.1) return 64
   return pixels > 96 ? 32 : 16

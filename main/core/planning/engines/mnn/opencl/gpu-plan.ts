@@ -19,8 +19,10 @@ import { bytesOf } from './executor'
 import { GpuArena } from './gpu-arena'
 import { gpuNotes } from './gpu-notes'
 import type { GpuRules } from './gpu-rules'
+import { isKnownCoding } from './integer-convolutions'
 import { nodesOnCpu } from './other-operations'
 import { keptOf, type PreparedGpuSession, prepareGpuSession, transfersOf } from './prepare'
+import { keepsIntegers } from './select'
 import { type GpuMemory, GpuSession } from './sizing'
 
 /** The plan of a session on the OpenCL backend: what the driver is asked for. Fails for impossible overrides only. */
@@ -107,15 +109,12 @@ function lifecycleOf(loading: number, loaded: number, running: number, after: nu
 }
 
 /** By node: why the profile does not tell what it takes. */
-function unmodelledNodes(
-  { unknown, graph, gpu }: PreparedGpuSession,
-  { keepsIntegers }: GpuRules,
-): ReadonlyMap<number, Message> {
+function unmodelledNodes({ unknown, graph, gpu }: PreparedGpuSession, rules: GpuRules): ReadonlyMap<number, Message> {
   const found = new Map(unknown)
   const { shaped } = graph.converted
-  for (const { node, coding } of graph.layers) {
-    const isKept = keepsIntegers && gpu.memory === 'low' && coding !== undefined
-    if (isKept) found.set(node, { id: 'unmodelled.gpuIntegers' })
+  for (const layer of graph.layers) {
+    const isKnown = rules.integers === 'kept' && layer.coding !== undefined && isKnownCoding(layer.coding)
+    if (!isKnown && keepsIntegers(layer, { rules, gpu })) found.set(layer.node, { id: 'unmodelled.gpuIntegers' })
   }
   for (const node of nodesOnCpu(shaped)) found.set(node, { id: 'unmodelled.onCpu' })
   for (const { id, operation } of shaped.model.nodes) {

@@ -53,8 +53,11 @@ export interface GpuRules {
   readonly subgroupsPadCopies: boolean
   /** There, sums and functions ask for packs of sixteen of unpacked tensors too. */
   readonly subgroupsPackAll: boolean
-  /** Built with MNN_LOW_MEMORY: under memory low, weights that the file stores as integers stay so. */
-  readonly keepsIntegers: boolean
+  /**
+   * Under memory low, weights that the file stores as integers stay so in a build with MNN_LOW_MEMORY; of most releases it
+   * was not read how.
+   */
+  readonly integers: 'expanded' | 'kept' | 'unread'
   /** getSessionInfo(MEMORY) counts all pools; else the static pool of buffers alone. */
   readonly countsAllPools: boolean
   /** What takes two bytes a number instead of four. `hasHalf`: the device computes in half precision. */

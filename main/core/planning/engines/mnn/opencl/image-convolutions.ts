@@ -85,7 +85,7 @@ export function directImage(p: ConvProblem, { convolutions }: GpuRules, gpu: Gpu
   return {
     algorithm: isPointwise ? 'gemm-1x1' : 'direct',
     className: 'ConvExecution',
-    held: [biasOf(p, gpu), weights],
+    held: [imageBias(p, gpu), weights],
     staging: [stagedBias(p), ...(inBuffer && isPointwise ? [] : [staged(p.outChannels * width * window)])],
     workspace: [],
   }
@@ -98,7 +98,7 @@ export function depthwiseImage(p: ConvProblem, gpu: Gpu): GpuExecutor {
   return {
     algorithm: 'depthwise',
     className: 'DepthwiseConvExecution',
-    held: [biasOf(p, gpu), weights],
+    held: [imageBias(p, gpu), weights],
     staging: [stagedBias(p), staged(p.outChannels * window)],
     workspace: [],
   }
@@ -111,16 +111,16 @@ export function transposedImage(p: ConvProblem, gpu: Gpu): GpuExecutor {
   return {
     algorithm: 'direct',
     className: 'DeconvExecution',
-    held: [biasOf(p, gpu), weights],
+    held: [imageBias(p, gpu), weights],
     staging: [stagedBias(p), staged(weightElements(p))],
     workspace: [],
   }
 }
 
-function biasOf({ outChannels }: ConvProblem, gpu: Gpu): Piece {
+export function imageBias({ outChannels }: ConvProblem, gpu: Gpu): Piece {
   return image('part.gpuBias', 'static', ceilDiv(outChannels, PACK), 1, gpu)
 }
 
-function stagedBias({ outChannels }: ConvProblem): Piece {
+export function stagedBias({ outChannels }: ConvProblem): Piece {
   return staged(roundUp(outChannels, 8))
 }

@@ -17,6 +17,7 @@ import type { GpuExecutor } from './executor'
 import type { Gpu } from './gpu'
 import type { GpuRules, WinogradLimit } from './gpu-rules'
 import { depthwiseImage, directImage, transposedImage, winogradImage, winogradImageFailure } from './image-convolutions'
+import { integerExecutor, integerImage, isKnownCoding } from './integer-convolutions'
 import { hasLanes, subgroupConvolution, subgroupDepthwise, subgroupWinograd } from './subgroup-convolutions'
 
 /** What the rules for layers look at. */
@@ -27,9 +28,18 @@ export interface GpuSettings {
 
 type Options = Option<GpuExecutor>[]
 
+/** Whether the layer’s integers stay so on the GPU. */
+export function keepsIntegers(
+  { problem, coding }: Pick<Layer, 'problem' | 'coding'>,
+  { rules, gpu }: GpuSettings,
+): boolean {
+  return coding !== undefined && !problem.depthwise && gpu.memory === 'low' && rules.integers !== 'expanded'
+}
+
 /** Which executor a layer gets. 2.8.1|3.6.1: ConvBufExecution.cpp and ConvExecution.cpp, their creators. */
-export function selectForGpu(layer: Layer, { gpu, rules }: GpuSettings): Selection<GpuExecutor> {
-  const { problem: p } = layer
+export function selectForGpu(layer: Layer, settings: GpuSettings): Selection<GpuExecutor> {
+  const { problem: p, coding } = layer
+  const { gpu, rules } = settings
   const inBuffers = gpu.storage === 'buffer'
   if (layer.kind === 'transposed-convolution') {
     const executor = inBuffers ? transposedExecutor(p, rules, gpu) : transposedImage(p, gpu)
@@ -38,6 +48,10 @@ export function selectForGpu(layer: Layer, { gpu, rules }: GpuSettings): Selecti
   if (p.depthwise) {
     const executor = inBuffers ? depthwiseBuffer(p, rules, gpu) : depthwiseImage(p, gpu)
     return selection([choose(executor, () => ({ id: 'gpu.depthwise' }))])
+  }
+  if (coding !== undefined && rules.integers === 'kept' && keepsIntegers(layer, settings) && isKnownCoding(coding)) {
+    const executor = inBuffers ? integerExecutor(p, coding, rules, gpu) : integerImage(p, coding, gpu)
+    return selection([choose(executor, () => ({ id: 'gpu.integers', bits: coding.bits }))])
   }
   return selection(inBuffers ? bufferOptions(p, rules, gpu) : imageOptions(p, rules, gpu))
 }

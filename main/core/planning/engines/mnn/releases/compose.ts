@@ -22,6 +22,9 @@ export interface Build {
   readonly lowMemory: boolean
 }
 
+/** How a GPU keeps integers was read and measured of this release alone. */
+const INTEGERS_READ_OF = '3.6.1'
+
 /** Dimensions that plans of the OpenCL backend hang on, and no others but those of both. */
 const OF_GPU: ReadonlySet<string> = new Set(words('gpuConvolutions gpuTensors gpuOther gpuCounted'))
 const OF_BOTH: ReadonlySet<string> = new Set(words('conversion geometry'))
@@ -87,7 +90,7 @@ export function compose(row: Row, build: Build): MnnEngine {
             convolutions: row.gpuConvolutions.value,
             ...row.gpuOther.value,
             ...row.gpuCounted.value,
-            keepsIntegers: build.lowMemory,
+            integers: build.lowMemory ? (version === INTEGERS_READ_OF ? 'kept' : 'unread') : 'expanded',
           },
     processBytes: processBytes(version),
     keepsRemainders: row.resizing.value.keepsRemainders,

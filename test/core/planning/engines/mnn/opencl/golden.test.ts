@@ -8,11 +8,12 @@ import type { GpuRow } from '../../../../../golden/rows'
 import { fixtureRows } from '../golden-data'
 
 const models = fileURLToPath(new URL('../../../../../../../shared/models', import.meta.url))
-const shelf = new ModelShelf([models])
+const own = fileURLToPath(new URL('../../../../../fixtures/golden/models', import.meta.url))
+const shelf = new ModelShelf([models, own])
 const rows = fixtureRows('mnn-opencl.jsonl').flatMap(({ kind, row }): GpuRow[] => (kind === 'gpu-session' ? [row] : []))
 
 /** Those of small models that ran; npm run golden has them all. */
-const quick = rows.filter(({ model, rc }) => rc === 0 && /^(ch_|face|hand|light)/.test(model))
+const quick = rows.filter(({ model, rc }) => rc === 0 && /^(ch_|face|hand|light|squeezenet_int8)/.test(model))
 /** One of each release, kind of memory and model, and of each model on a GPU with subgroups. */
 const some = [
   ...new Map(
@@ -24,7 +25,7 @@ describe.skipIf(!existsSync(models))(
   'OpenCL against a driver that runs nothing (skipped where ../shared is absent)',
   () => {
     it('has a row of each release, kind of memory and model, and of subgroups', () => {
-      expect(some.length).toBe(47)
+      expect(some.length).toBe(53)
     })
 
     it.each([...new Set(some.map(({ model }) => model))])('%s: to the byte, at every moment', async (model) => {
