@@ -132,7 +132,7 @@ export const ncnn = {
   'rule.winograd.ncnnPairs': ({ keeps }: { keeps: boolean }) =>
     `3×3 layers with stride 1 run Winograd where input and output channels are packed alike, or output channels are not packed; whole images are transformed at once.${keeps ? ' On ARM64 original weights stay beside Winograd’s where nothing is packed.' : ''}`,
   'rule.winograd.ncnnTiled': ({ arm }: { arm: boolean }) =>
-    `${arm ? '' : 'On x86 '}3×3 layers with stride 1 and more than a few channels on one side run Winograd; images are transformed in tiles that fit the level-2 cache.${arm ? '' : ' On ARM64 as before.'}`,
+    `${arm ? '' : 'On x86 '}3×3 layers with stride 1 and more than a few channels on one side run Winograd; images are transformed in tiles that fit the level-2 cache.${arm ? '' : ' The tiles lie among the blobs. On ARM64 as before.'}`,
   'rule.winogradUnit.ncnnFirst': () => 'F(6,3) for packed channels, F(2,3) for unpacked ones.',
   'rule.winogradUnit.ncnnFirstPairs': () =>
     'For packed channels F(6,3) and F(4,3) are both kept, and an image’s size decides which runs; F(2,3) for unpacked ones.',
@@ -160,7 +160,7 @@ export const ncnn = {
   'rule.tiled.ncnnWhole': () =>
     'Other layers lay the whole image out as a matrix, and multiply it with the weights in one product.',
   'rule.tiled.ncnnLayered': ({ arm }: { arm: boolean }) =>
-    `On x86 other layers lay the whole image out as a matrix, which a Gemm layer cuts into tiles that fit the level-2 cache. On ARM64 the image is laid out ${arm ? 'tile by tile' : 'whole, as before'}.`,
+    `On x86 other layers lay the whole image out as a matrix, which a Gemm layer cuts into tiles that fit the level-2 cache${arm ? ', in the workspace' : ', among the blobs'}. On ARM64 the image is laid out ${arm ? 'tile by tile' : 'whole, as before'}.`,
   'rule.tiled.ncnnFused': () =>
     'Other layers lay the image out as a matrix tile by tile, as they multiply it: it is never there as a whole.',
   'rule.tiled.ncnnFusedWide': () =>

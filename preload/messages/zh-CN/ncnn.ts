@@ -108,7 +108,7 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'rule.winograd.ncnnPairs': ({ keeps }) =>
     `步长为 1 的 3×3 层在输入与输出打包方式相同，或输出未打包时采用 Winograd；整幅图像一次变换。${keeps ? 'ARM64 上未打包的层在 Winograd 权重之外保留原始权重。' : ''}`,
   'rule.winograd.ncnnTiled': ({ arm }) =>
-    `${arm ? '' : 'x86 上'}步长为 1 且一侧通道不太少的 3×3 层采用 Winograd；图像按适合二级缓存的分块变换。${arm ? '' : 'ARM64 同前。'}`,
+    `${arm ? '' : 'x86 上'}步长为 1 且一侧通道不太少的 3×3 层采用 Winograd；图像按适合二级缓存的分块变换。${arm ? '' : '分块占用数据块的内存池。ARM64 同前。'}`,
   'rule.winogradUnit.ncnnFirst': () => '已打包的通道用 F(6,3)，未打包的用 F(2,3)。',
   'rule.winogradUnit.ncnnFirstPairs': () =>
     '已打包的通道同时保留 F(6,3) 与 F(4,3)，由图像大小决定运行哪一个；未打包的用 F(2,3)。',
@@ -130,7 +130,7 @@ export const ncnn: Sentences<typeof english.ncnn> = {
     '通道数允许时按 4、8 或 16 个打包；轻量模式释放原始权重。一维或二维的值也按 16 字节的倍数占用，此前为 4 字节的倍数。',
   'rule.tiled.ncnnWhole': () => '其他层将整幅图像展开为一个矩阵，与权重相乘一次。',
   'rule.tiled.ncnnLayered': ({ arm }) =>
-    `x86 上其他层将整幅图像展开为一个矩阵，由 Gemm 层切成适合二级缓存的分块。ARM64 上${arm ? '图像逐块展开' : '同前，整幅展开'}。`,
+    `x86 上其他层将整幅图像展开为一个矩阵，由 Gemm 层切成适合二级缓存的分块${arm ? '，属于工作区' : '，占用数据块的内存池'}。ARM64 上${arm ? '图像逐块展开' : '同前，整幅展开'}。`,
   'rule.tiled.ncnnFused': () => '其他层在相乘时将图像逐块展开为矩阵：整个矩阵从不存在。',
   'rule.tiled.ncnnFusedWide': () =>
     '其他层在相乘时将图像逐块展开为矩阵；AVX2 与 AVX-512 上分块宽度分别为 12 与 16 个位置的倍数，此前为 4 的倍数。',

@@ -56,7 +56,7 @@ import type { RecurrentRules } from './rules/recurrent'
 import { selectArm64 } from './rules/tiled/arm64'
 import { selectArm64Bf16 } from './rules/tiled/arm64-bf16'
 import { selectArm64Half, selectArm64HalfStored } from './rules/tiled/arm64-half'
-import { selectTiledX86 } from './rules/tiled/x86'
+import { selectTiledX86, type TiledX86 } from './rules/tiled/x86'
 import {
   ARM_BF16_STORAGE,
   ARM_FP16_STORAGE,
@@ -178,11 +178,15 @@ const FIRST_UNCOPIED = x86(BEFORE_AVX512, (layer, settings) => selectFirstX86(la
 const FIRST_PAIRS = x86(BEFORE_AVX512, selectFirstPairsX86)
 const FIRST_PAIRS_AVX512 = x86(ALL_X86, selectFirstPairsX86)
 const PAIRS = x86(ALL_X86, selectPairsX86)
-const LAYERED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, { gemm: 'layer', nStep: 'four' }))
-const FUSED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, { gemm: 'fused', nStep: 'four' }))
+const LAYERED_RULES: TiledX86 = { gemm: 'layer', nStep: 'four', scratch: 'workspace' }
+const LAYERED_2023_02: TiledX86 = { ...LAYERED_RULES, scratch: 'blobs', packsAgain: true }
+const FUSED_RULES: TiledX86 = { ...LAYERED_RULES, gemm: 'fused' }
+const FIRST_LAYERED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, LAYERED_2023_02))
+const LAYERED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, LAYERED_RULES))
+const FUSED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, FUSED_RULES))
 const FUSED_WIDE = x86(
   ALL_X86,
-  (layer, settings) => selectTiledX86(layer, settings, { gemm: 'fused', nStep: 'wide' }),
+  (layer, settings) => selectTiledX86(layer, settings, { ...FUSED_RULES, nStep: 'wide' }),
   true,
 )
 
@@ -287,7 +291,7 @@ const RELEASE_20230223: NcnnEngine = {
   ...RELEASE_20221128,
   version: '20230223',
   formats: FORMATS_2023_02,
-  processors: { ...LAYERED, ...ARM64_2022_11 },
+  processors: { ...FIRST_LAYERED, ...ARM64_2022_11 },
   deconvolutions: { x86: PRODUCT_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
   settings: SETTINGS_2023,
   rules: RULES_TILED,
@@ -361,6 +365,7 @@ export const MEASURED: ReadonlyMap<string, readonly string[]> = new Map([
   ['20220420', ['avx512']],
   ['20220729', ['avx2']],
   ['20221128', ARM_FORMATS],
+  ['20230223', ['avx2']],
   ['20230517', ['avx2']],
   ['20240410', ['avx2']],
   ['20241226', ['avx512']],

@@ -21,7 +21,7 @@ describe('ncnn decisions against measured ones', () => {
   it('has rows for every measured release, and for groups and dilation', () => {
     expect([...covered('e')].sort()).toEqual([
       ...['20210720', '20211122', '20211208', '20220216', '20220420', '20220729', '20221128'],
-      ...['20230517', '20240410', '20241226', '20260113', '20260526'],
+      ...['20230223', '20230517', '20240410', '20241226', '20260113', '20260526'],
     ])
     expect([...covered('a')]).toEqual(expect.arrayContaining(['group:winograd', 'dilation:winograd', 'depthwise']))
   })

@@ -5,23 +5,38 @@ import type { Executor } from './executor'
 import { elempack, type LayerSettings, taps } from './layer'
 import { restrided } from './tiled/gemm'
 
-/** Weights in blocks of output by input channels; a block of what is left over takes as much as a whole one. */
-export function blockedDirect(p: ConvProblem, blocks: readonly number[], settings: LayerSettings): Executor {
-  const { mats, elementBytes } = settings
-  const [inBlock, outBlock] = [firstWithin(p.inChannels, blocks), firstWithin(p.outChannels, blocks)]
-  const bytes = mats.m3(
+/**
+ * Weights in blocks of output by input channels; a block of what is left over takes as much as a whole one. `again`: blocks
+ * of input channels by which they are packed once more, in place of what was packed.
+ */
+export function blockedDirect(
+  p: ConvProblem,
+  blocks: readonly number[],
+  settings: LayerSettings,
+  again: readonly number[] = blocks,
+): Executor {
+  return direct('convolution_packed', (heap) => {
+    const packed = heap.take(blockedBytes(p, blocks, blocks, settings))
+    if (again === blocks) return
+    heap.give(packed)
+    heap.take(blockedBytes(p, again, blocks, settings))
+  })
+}
+
+function blockedBytes(
+  p: ConvProblem,
+  inBlocks: readonly number[],
+  outBlocks: readonly number[],
+  { mats, elementBytes }: LayerSettings,
+): number {
+  const [inBlock, outBlock] = [firstWithin(p.inChannels, inBlocks), firstWithin(p.outChannels, outBlocks)]
+  const upTo = (most: number, sizes: readonly number[]) => sizes.filter((size) => size <= most)
+  return mats.m3(
     outBlock * inBlock * taps(p),
-    pieces(
-      p.inChannels,
-      blocks.filter((size) => size <= inBlock),
-    ),
-    pieces(
-      p.outChannels,
-      blocks.filter((size) => size <= outBlock),
-    ),
+    pieces(p.inChannels, upTo(inBlock, inBlocks)),
+    pieces(p.outChannels, upTo(outBlock, outBlocks)),
     elementBytes,
   )
-  return direct('convolution_packed', (heap) => void heap.take(bytes))
 }
 
 /** A kernel written for one pair of packs and one window, its weights packed as the channels are. */

@@ -6,6 +6,9 @@ import type { Executor } from '../executor'
 import { elempack, isDilated, isKernel, isStride, type LayerSettings, taps } from '../layer'
 import type { Matrices, Tiles } from './tiles'
 
+/** What tiles are taken from while a layer runs: the allocator of its output, or the workspace. */
+export type Scratch = 'blobs' | 'workspace'
+
 export function gemmMatrices(p: ConvProblem): Matrices {
   return { m: p.outChannels, k: p.inChannels * taps(p), n: p.outWidth * p.outHeight }
 }
@@ -72,7 +75,7 @@ export function fusedGemm(
  * An inner Gemm layer over the image as a matrix of its own, which it cuts into tiles. The reordered weights stay where
  * light mode is off. 20240410:x86/convolution_x86.cpp, gemm_x86.cpp; 20230223 to 20240410 on x86.
  */
-export function layeredGemm(p: ConvProblem, tiles: Tiles, settings: LayerSettings): Executor {
+export function layeredGemm(p: ConvProblem, tiles: Tiles, settings: LayerSettings, scratch: Scratch): Executor {
   const { mats, threads, lightMode } = settings
   const { packed, image, sums } = gemmSizes(gemmMatrices(p), tiles, settings, 4)
   const pack = elempack(p.inChannels, settings)
@@ -87,11 +90,11 @@ export function layeredGemm(p: ConvProblem, tiles: Tiles, settings: LayerSetting
       heap.take(packed)
       if (lightMode) heap.give(reordered)
     },
-    compute({ workspace }) {
+    compute({ workspace, [scratch]: tiled }) {
       const held = columns === 0 ? [] : [workspace.take(columns, 'part.im2colMatrix')]
-      const right = workspace.take(image, 'part.im2colTiles')
-      if (sums > 0) workspace.give(workspace.take(mats.m3(sums, 1, threads), 'part.sums'))
-      workspace.give(right)
+      const right = tiled.take(image, 'part.im2colTiles')
+      if (sums > 0) tiled.give(tiled.take(mats.m3(sums, 1, threads), 'part.sums'))
+      tiled.give(right)
       for (const block of held) workspace.give(block)
     },
   }

@@ -3,6 +3,7 @@ import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { ceilDiv } from '../../arithmetic'
 import type { Executor } from '../executor'
 import type { LayerSettings, Unit } from '../layer'
+import type { Scratch } from './gemm'
 import type { Matrices, Tiles } from './tiles'
 
 /** Products of matrices for every one of the (unit + 2)² positions of a transformed tile. */
@@ -12,7 +13,8 @@ export function winogradMatrices({ inChannels, outChannels, outWidth, outHeight 
 
 /**
  * Weights and inputs are transformed and cut into tiles; each tile of positions has its products in scratch of its own.
- * `elementBytes`: of transformed data. 20260526:x86/convolution_3x3_winograd.h, arm/convolution_3x3_winograd.h.
+ * `elementBytes`: of transformed data; `scratch`: what they are taken from. 20260526:x86/convolution_3x3_winograd.h,
+ * arm/convolution_3x3_winograd.h.
  */
 export function tiledWinograd(
   p: ConvProblem,
@@ -20,6 +22,7 @@ export function tiledWinograd(
   tiles: Tiles,
   { mats, threads }: LayerSettings,
   elementBytes: number,
+  scratch: Scratch = 'workspace',
 ): Executor {
   const size = winogradMatrices(p, unit)
   const positions = (unit + 2) ** 2
@@ -32,7 +35,7 @@ export function tiledWinograd(
       heap.take(mats.m3(tiles.k * tiles.m, positions * along.k, along.m, elementBytes))
       heap.give(heap.take(mats.m3(positions * tiles.m * tiles.k, 1, threads, elementBytes)))
     },
-    compute({ workspace }) {
+    compute({ [scratch]: workspace }) {
       const input = workspace.take(
         mats.m3(tiles.k * tiles.n, positions * along.k, along.n, elementBytes),
         'part.transformedInput',

@@ -5,7 +5,7 @@ import { blockedDirect, handWrittenDirect } from '../direct'
 import type { Executor, Selection } from '../executor'
 import { type DenseLayer, elempack, isDilated, isKernel, isStride, type LayerSettings, taps, type Unit } from '../layer'
 import { firstOf, step, type UnitChoice, winogradSteps } from '../steps'
-import { fusedGemm, gemmMatrices, isPointwise, layeredGemm } from './gemm'
+import { fusedGemm, gemmMatrices, isPointwise, layeredGemm, type Scratch } from './gemm'
 import { gemmLayerTiles, gemmTiles, type TileSettings, winogradTilesX86 } from './tiles'
 import { prefersUnit } from './unit-tables'
 import { tiledWinograd, winogradMatrices } from './winograd'
@@ -16,6 +16,9 @@ export interface TiledX86 {
   readonly gemm: 'layer' | 'fused'
   /** What a tile's positions are a multiple of: 4 up to 20260113, since then 16 under AVX-512 and 12 under AVX. */
   readonly nStep: 'four' | 'wide'
+  readonly scratch: Scratch
+  /** Weights in blocks are packed a second time where there are fewer than 8 outputs, by two inputs at a time. */
+  readonly packsAgain?: true
 }
 
 /** 20260526:x86/convolution_x86.cpp, create_pipeline; the same selection since 20230223. */
@@ -31,13 +34,13 @@ export function selectTiledX86(layer: DenseLayer, settings: LayerSettings, relea
       choose: () => (layer.shapeHints ? unitBySize(p, settings.units) : unitByChannels(p, settings.units)),
       executor: (unit) => {
         const tiles = winogradTilesX86(winogradMatrices(p, unit), tileSettings(settings, release, 4))
-        return tiledWinograd(p, unit, tiles, settings, 4)
+        return tiledWinograd(p, unit, tiles, settings, 4, release.scratch)
       },
     }),
     step(gemm, isPointwise(p) || (settings.sgemm && preferred.takes), () =>
       isPointwise(p) ? { id: 'ncnn.pointwise' } : settings.sgemm ? preferred.reason() : { id: 'ncnn.sgemmOff' },
     ),
-    step(directExecutor(p, settings), true, () => ({ id: 'ncnn.direct' })),
+    step(directExecutor(p, settings, release), true, () => ({ id: 'ncnn.direct' })),
   ])
 }
 
@@ -52,7 +55,7 @@ function gemmExecutor(p: ConvProblem, settings: LayerSettings, release: TiledX86
   const { vector, l2Bytes, elementBytes } = settings
   const tiled = tileSettings(settings, release, elementBytes)
   const size = gemmMatrices(p)
-  if (release.gemm === 'layer') return layeredGemm(p, gemmLayerTiles(size, l2Bytes, tiled), settings)
+  if (release.gemm === 'layer') return layeredGemm(p, gemmLayerTiles(size, l2Bytes, tiled), settings, release.scratch)
   const [kept, row] = vector === 16 ? [64, 16] : vector === 8 ? [32, 8] : [16, 8]
   return fusedGemm(p, gemmTiles(size, intDiv(tiled.l2Elements - kept, row), tiled), settings)
 }
@@ -108,15 +111,13 @@ function unitBySize(p: ConvProblem, units: readonly Unit[]): UnitChoice {
 /** Input pack, output pack, kernel edge and stride of what has a kernel of its own. */
 const HAND_WRITTEN = new Set(['16,1,3,1', '8,8,3,1', '8,8,2,1', '1,8,3,1', '1,8,3,2', '8,1,3,1', '1,4,3,1', '1,4,3,2'])
 
-/** 20260526:x86/convolution_x86.cpp, convolution_packed.h. */
-function directExecutor(p: ConvProblem, settings: LayerSettings): Executor {
+/** 20260526:x86/convolution_x86.cpp, convolution_packed.h; 20230223:x86/convolution_packed.h lacks two an “else”. */
+function directExecutor(p: ConvProblem, settings: LayerSettings, { packsAgain }: TiledX86): Executor {
   const packs = [elempack(p.inChannels, settings), elempack(p.outChannels, settings)]
   const square = isKernel(p, p.kernelHeight) && isStride(p, p.strideHeight) && !isDilated(p)
   const own = square && HAND_WRITTEN.has([...packs, p.kernelHeight, p.strideHeight].join())
   if (own && settings.elementBytes === 4) return handWrittenDirect(p, settings)
-  return blockedDirect(
-    p,
-    [16, 8, 4, 2, 1].filter((size) => size <= settings.vector),
-    settings,
-  )
+  const blocks = [16, 8, 4, 2, 1].filter((size) => size <= settings.vector)
+  const again = packsAgain && p.outChannels < 8 && p.inChannels >= 4 ? [2, 1] : blocks
+  return blockedDirect(p, blocks, settings, again)
 }
