@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Arena, ArenaOrigin } from '#contract/arena'
 import { type Configuration, withOtherValues } from '#contract/configuration'
-import { ok, type Result } from '#contract/errors'
+import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { planArena } from '#core/planning/arena/plan-arena'
@@ -24,6 +24,8 @@ export interface Planner {
    */
   anticipate(modelId: ModelId, configuration: Configuration): void
 }
+
+const STAGED: Problem = { code: 'plan/not-told', message: { id: 'problem.stagedArena' } }
 
 interface PlannerSources {
   readonly store: ModelStore
@@ -92,7 +94,9 @@ export function createPlanner({ store, engine }: PlannerSources): Planner {
     const made = plan(modelId, configuration)
     if (!made.ok) return made
     const program = programForPlan(wanted.value.shaped, made.value, catalog, executableIsas)
-    return program.ok ? ok(program.value.placements()) : program
+    if (!program.ok) return program
+    // What comes after the first stage is not known before it has run.
+    return program.value.isWhole ? ok(program.value.placements()) : fail(STAGED)
   }
   let next: ReturnType<typeof setTimeout> | null = null
   const anticipate = (modelId: ModelId, [soon, ...later]: readonly Configuration[]): void => {

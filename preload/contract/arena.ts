@@ -44,6 +44,8 @@ export interface PoolChunk {
 
 export interface ArenaPool {
   readonly name: PoolName
+  /** Of a run in stages: which of them has it, from 1. Absent elsewhere. */
+  readonly stage?: number
   readonly policy: PoolPolicy
   /** The most that it has at once: the top of what is drawn. */
   readonly bytes: number

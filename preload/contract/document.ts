@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Message } from '#messages/message'
-import type { Arena, ArenaOrigin } from './arena'
+import type { Arena } from './arena'
 import type { Configuration } from './configuration'
 import type { HeldBlock, PhaseMark } from './event-log'
 import type { AttributeView, ModelView, NodeView } from './model'
@@ -79,8 +79,8 @@ export interface SavedEntry {
   readonly label: string
   readonly configuration: Configuration
   readonly plan: SavedPlan
-  /** Where everything lies, as far as that is known; absent in documents of earlier versions, and of what the history kept. */
-  readonly arenas?: { readonly [origin in ArenaOrigin]?: Arena }
+  /** Where everything lies under the plan; absent in documents of earlier versions, and of what the history kept. */
+  readonly arena?: Arena
   readonly run?: SavedRun
 }
 

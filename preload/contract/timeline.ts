@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Message } from '#messages/message'
+import type { Arena } from './arena'
 import { CATEGORIES } from './categories'
 import type { Configuration } from './configuration'
 import type { Problem } from './errors'
@@ -85,6 +86,11 @@ export interface RunReport {
    * bytes that it had there. Absent in documents of earlier versions.
    */
   readonly executionPeak?: PlanPeak | null
+  /**
+   * Where everything lay in it: of a run in stages, whose programs nobody knows before it, and of one that was saved. Absent
+   * where the plan's program can be asked for.
+   */
+  readonly arena?: Arena
   /** Resident set of the inference process before the model was opened, and its highest. */
   readonly baselineRssBytes: number
   readonly peakRssBytes: number

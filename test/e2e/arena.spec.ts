@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
+import { GraphWriter } from '../../main/core/model/samples/graph-writer'
 import { launch, PAGE_ONLY, type RunningApp } from './app'
 
 let running: RunningApp
@@ -10,6 +11,17 @@ test.afterEach(async () => {
   await running.close()
   expect(running.pageErrors).toEqual([])
 })
+
+/** A convolution, then one of the images that it found something in: how many these are only a run tells. */
+function inStages(): Uint8Array {
+  const graph = new GraphWriter('staged', 'data', [6, 8, 32, 32])
+  const conv = (name: string, from: string) =>
+    graph.node('Conv', name, [from, graph.fill(`${name}/weights`, [8, 8, 3, 3], 0.01)], { kernel_shape: [3, 3] })
+  const first = conv('first', 'data')
+  const mean = graph.node('ReduceMean', 'mean', [first], { axes: [1, 2, 3], keepdims: 0 })
+  const found = graph.node('Greater', 'found', [mean, graph.fill('limit', [1], 0)])
+  return graph.finish(conv('second', graph.node('Compress', 'kept', [first, found], { axis: 0 })), [6, 8, 28, 28])
+}
 
 async function opened(): Promise<Page> {
   running = await launch()
@@ -84,6 +96,18 @@ test('Arena: drawn to the pool, told by pointer and keys, why it is larger, as a
   await expect(page.getByTestId('arena-panel')).toHaveAttribute('data-origin', 'measured')
   const tracked = await figure(page, 'arena-tracked')
   expect(await figure(page, 'arena-chart')).toBe(tracked)
+
+  // Of a run in stages all of them are drawn, one after the other.
+  const staged = join(running.settings, 'staged.onnx')
+  writeFileSync(staged, inStages())
+  await running.open(staged, () => page.getByTestId('open-button').click())
+  await expect(page.getByTestId('model-name')).toContainText('staged')
+  await page.getByTestId('run-button').click()
+  await page.getByTestId('tab-arena').click()
+  await page.getByTestId('arena-origin').getByText('Measured run').click()
+  await page.getByTestId('arena-view').getByText('Table').click()
+  await expect(page.getByTestId('arena-table')).toContainText('Stage 1: ')
+  await expect(page.getByTestId('arena-table')).toContainText('Stage 2: ')
 })
 
 test('Playhead: keys, button and track move it, every view shows what is alive, and nothing is planned anew', {

@@ -186,6 +186,13 @@ describe('a run in stages', () => {
       expect(packedWeightBytes).toBeGreaterThan(0)
     }
     expect(report.notes).toContainEqual({ id: 'run.stages', stages: 2 })
+    // Where everything lay, in the arenas of both: each has its convolution, and all that it held is tracked.
+    const { arena } = report
+    expect(new Set(arena?.pools.map(({ stage }) => stage))).toEqual(new Set([1, 2]))
+    const stageOf = (node: number) => arena?.pools[arena.placed.find((each) => each.node === node)?.pool ?? -1]?.stage
+    expect(kernels.map(({ node }) => stageOf(node))).toEqual([1, 2])
+    expect(arena?.steps.at(-1)?.heldBytes).toBe(arena?.bytes)
+    expect(arena?.bytes).toBeLessThan(peak)
     expect(plan.notes).toContainEqual({ id: 'note.awaitsValues', nodes: 1 })
   })
 

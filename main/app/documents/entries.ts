@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { ARENA_ORIGINS } from '#contract/arena'
+import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Comparison } from '#contract/comparison'
 import type { Entry, SavedDocument, SavedModel } from '#contract/document'
 import { ok, type Result } from '#contract/errors'
@@ -111,12 +111,16 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       const { at } = located.value
       if (!('here' in at)) return located
       const { model, entry } = at.here
-      const origins = entry.run === undefined ? (['plan'] as const) : ARENA_ORIGINS
-      const found = await Promise.all(
-        origins.map(async (origin) => [origin, await planner.arena(modelId, source.configuration, origin)] as const),
-      )
-      const arenas = Object.fromEntries(found.flatMap(([origin, arena]) => (arena.ok ? [[origin, arena.value]] : [])))
-      return ok({ ...located.value, at: { here: { model, entry: { ...entry, arenas } } } })
+      const lie = async (origin: ArenaOrigin): Promise<{ readonly arena?: Arena }> => {
+        const arena = await planner.arena(modelId, source.configuration, origin)
+        return arena.ok ? { arena: arena.value } : {}
+      }
+      const whole = { ...entry, ...(await lie('plan')) }
+      const { run } = entry
+      // One in stages tells it itself.
+      const told = run === undefined || run.report.arena !== undefined ? {} : await lie('run')
+      const ran = run === undefined ? {} : { run: { ...run, report: { ...run.report, ...told } } }
+      return ok({ ...located.value, at: { here: { model, entry: { ...whole, ...ran } } } })
     },
     async compare({ modelId, a, b }) {
       const view = store.view(modelId)

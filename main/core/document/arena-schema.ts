@@ -18,6 +18,7 @@ export function arenaOf(sentence: v.GenericSchema<unknown, Message>): v.GenericS
       pools: list(
         v.looseObject({
           name: v.picklist(POOL_NAMES),
+          stage: v.exactOptional(count),
           policy: v.picklist(POOL_POLICIES),
           bytes: amount,
           chunks: list(v.looseObject({ bytes: amount, spans: list(span) })),

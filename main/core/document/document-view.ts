@@ -117,9 +117,9 @@ export function savedArena(document: SavedDocument, configuration: Configuration
   const found = shownEntries(document).find(({ entry }) => isDeepStrictEqual(entry.configuration, configuration))
   if (found === undefined) return needsModel(document.models[0]?.fileName ?? '')
   const { entry, model } = found
-  const arena = entry.arenas?.[origin]
+  const arena = origin === 'plan' ? entry.arena : entry.run?.report.arena
   if (arena !== undefined) return ok(arena)
-  const id = entry.arenas === undefined ? 'problem.noArenaSaved' : 'problem.noArenaKnown'
+  const id = entry.arena === undefined ? 'problem.noArenaSaved' : 'problem.noArenaKnown'
   return fail({ code: 'model/not-here', message: { id }, hint: { id: 'hint.openModelFile', file: model.fileName } })
 }
 

@@ -245,6 +245,7 @@ function reportOf(sentence: Sentence) {
     peak: bytesByCategory,
     peakTrackedBytes: amount,
     executionPeak: v.exactOptional(v.nullable(peak)),
+    arena: v.exactOptional(arenaOf(sentence)),
     baselineRssBytes: amount,
     peakRssBytes: amount,
     trackedAtPeakRss: bytesByCategory,
@@ -260,12 +261,11 @@ function reportOf(sentence: Sentence) {
 
 /** What a saved document of one version must look like. */
 export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedDocument> {
-  const arena = arenaOf(parts.sentence)
   const members = {
     label: text,
     configuration: parts.configuration,
     plan: planOf(parts),
-    arenas: v.exactOptional(v.looseObject({ plan: v.exactOptional(arena), run: v.exactOptional(arena) })),
+    arena: v.exactOptional(arenaOf(parts.sentence)),
     run: v.exactOptional(v.looseObject({ report: reportOf(parts.sentence), timeline })),
     ...parts.entryMembers,
   }
@@ -318,11 +318,11 @@ export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedD
   }
 }
 
-function nodesAreKnown({ plan: { decisions, steps, leftOut }, arenas = {}, run }: SavedEntry, nodes: number): boolean {
+function nodesAreKnown({ plan: { decisions, steps, leftOut }, arena, run }: SavedEntry, nodes: number): boolean {
   const known = (id: number) => id < nodes
   return (
     leftOut.every(known) &&
-    [arenas.plan, arenas.run].every((arena) => arena === undefined || arenaFits(arena, nodes)) &&
+    [arena, run?.report.arena].every((each) => each === undefined || arenaFits(each, nodes)) &&
     decisions.every((each) => known(each.node)) &&
     steps.every((each) => known(each.node)) &&
     (run === undefined || run.report.layers.every((each) => known(each.node)))

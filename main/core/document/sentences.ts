@@ -5,7 +5,7 @@ import type { Message } from '#messages/message'
 
 /** The entry with `to` of each sentence in that sentence's place: a file spells otherwise what the program holds. */
 export function withSentences<Sentence>(entry: SavedEntry, to: (message: Message) => Sentence) {
-  const { plan, arenas, run, ...rest } = entry
+  const { plan, arena, run, ...rest } = entry
   const decisions = plan.decisions.map((decision) => ({
     ...decision,
     reason: to(decision.reason),
@@ -20,20 +20,20 @@ export function withSentences<Sentence>(entry: SavedEntry, to: (message: Message
     packedBeside: plan.packedBeside.map((section) => ({ ...section, name: to(section.name) })),
     workspaceNote: plan.workspaceNote === null ? null : to(plan.workspaceNote),
   }
-  const places = arenas === undefined ? {} : { arenas: { ...arenas, ...saidArenas(arenas, to) } }
+  const places = arena === undefined ? {} : { arena: saidArena(arena, to) }
   const planned = { ...rest, ...places, plan: { ...plan, ...bill, decisions, notes: plan.notes.map(to) } }
   if (run === undefined) return planned
-  const { endedEarly, ...report } = run.report
+  const { endedEarly, arena: lay, ...report } = run.report
   const early = endedEarly === undefined ? {} : { endedEarly: to(endedEarly) }
-  return { ...planned, run: { ...run, report: { ...report, notes: report.notes.map(to), ...early } } }
+  const where = lay === undefined ? {} : { arena: saidArena(lay, to) }
+  return { ...planned, run: { ...run, report: { ...report, notes: report.notes.map(to), ...where, ...early } } }
 }
 
-function saidArenas<Sentence>({ plan, run }: NonNullable<SavedEntry['arenas']>, to: (message: Message) => Sentence) {
-  const said = (arena: Arena) => ({
+function saidArena<Sentence>(arena: Arena, to: (message: Message) => Sentence) {
+  return {
     ...arena,
     placed: arena.placed.map((each) => ({ ...each, part: each.part === null ? null : to(each.part) })),
-  })
-  return { ...(plan === undefined ? {} : { plan: said(plan) }), ...(run === undefined ? {} : { run: said(run) }) }
+  }
 }
 
 /** The same of a model. */

@@ -116,6 +116,7 @@ class Run {
         inferences.push(await work.infer())
       }
       const outputs = this.readOutputs(work)
+      const arena = work.arena()
 
       this.enter('finish', events)
       events.residentSet(process.memoryUsage.rss())
@@ -131,6 +132,7 @@ class Run {
         peak: events.peak(),
         peakTrackedBytes: work.peakTrackedBytes(),
         executionPeak: work.executionPeak,
+        ...(arena === null ? {} : { arena }),
         baselineRssBytes,
         peakRssBytes: events.peakRssBytes,
         trackedAtPeakRss: events.trackedAtPeakRss(),

@@ -75,6 +75,10 @@ export class WholeWork implements Work {
     return this.parts.session.held().peak + this.parts.staging.byteLength
   }
 
+  arena(): null {
+    return null
+  }
+
   notes(): readonly [] {
     return []
   }

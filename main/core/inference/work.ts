@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setImmediate } from 'node:timers/promises'
+import type { Arena } from '#contract/arena'
 import type { PlanPeak } from '#contract/plan'
 import type { Message } from '#messages/message'
 import type { NativeSession } from './addon'
@@ -43,6 +44,8 @@ export interface Work {
   readonly executionPeak: PlanPeak | null
   /** The highest sum of what the engine and this side held. */
   peakTrackedBytes(): number
+  /** As RunReport.arena: null where the plan's program tells it. */
+  arena(): Arena | null
   /** Where it departs from the plan. */
   notes(): readonly Message[]
 }

@@ -93,7 +93,7 @@ export async function readAdvisable(
         advise: () => session.advise(configuration),
         whole: async () => ({
           ...entry,
-          entry: { ...entry.entry, arenas: { plan: await session.arena(configuration) } },
+          entry: { ...entry.entry, arena: await session.arena(configuration) },
         }),
       })
     }

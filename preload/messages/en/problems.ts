@@ -98,6 +98,7 @@ export const problems = {
   'problem.noArenaSaved': () =>
     'This document does not keep where tensors lie: those of earlier versions do not, nor do plans and runs of the history.',
   'problem.noArenaKnown': () => 'Where tensors lie was not known of this plan when it was saved.',
+  'problem.stagedArena': () => 'The run goes in stages: where everything lies in them is known once it has run.',
   'problem.exportCancelled': () => 'The export was cancelled.',
   'problem.exportFailed': ({ detail }: { detail: string }) => `The export failed: ${detail}`,
   'problem.notSaved': ({ file }: { file: string }) => `${file} was not saved.`,

@@ -54,6 +54,7 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.notInHistory': ({ name }) => `历史记录中已没有${name === null ? '该条目' : `“${name}”`}。`,
   'problem.noArenaSaved': () => '此文档没有保存张量的存放位置：早期版本的文档以及历史记录中的方案和运行都没有。',
   'problem.noArenaKnown': () => '保存时尚不清楚此方案中张量的存放位置。',
+  'problem.stagedArena': () => '此运行分阶段进行：各阶段中的存放位置在运行之后才知道。',
   'problem.exportCancelled': () => '导出已取消。',
   'problem.exportFailed': ({ detail }) => `导出失败：${detail}`,
   'problem.notSaved': ({ file }) => `未保存 ${file}。`,

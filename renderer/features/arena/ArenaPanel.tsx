@@ -35,6 +35,8 @@ export function ArenaPanel() {
   const measurement = useMeasurement()
   const [wanted, setWanted] = useState<ArenaOrigin>('plan')
   const origin: ArenaOrigin = measurement === null ? 'plan' : wanted
+  // A run in stages tells by itself where everything lay.
+  const measured = (origin === 'run' ? measurement?.report.arena : undefined) ?? null
   const state = useApp(({ arenas }) => arenas[origin])
   const [leftView, keepView] = usePanel('arenaView')
   const shown = leftView === 'table' ? 'table' : 'drawing'
@@ -42,10 +44,10 @@ export function ArenaPanel() {
   const scene = useRef<Scene | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another plan has other places
   useEffect(() => {
-    void actions.askArena(origin)
-  }, [origin, plan])
-  const known = state !== null && state.plan === plan ? state.answer : null
-  const arena = known?.ok === true ? known.value : null
+    if (measured === null) void actions.askArena(origin)
+  }, [origin, plan, measured])
+  const known = measured === null && state !== null && state.plan === plan ? state.answer : null
+  const arena = measured ?? (known?.ok === true ? known.value : null)
   const whole = useMemo<View>(() => ({ from: 0, to: Math.max(1, arena?.steps.length ?? 1) }), [arena])
   if (model === null || plan === null) return <Empty title={t('arena:title')}>{t('arena:lead')}</Empty>
   if (known?.ok === false) return <Empty title={t('arena:unknown')}>{say(known.problem.message)}</Empty>
@@ -58,6 +60,7 @@ export function ArenaPanel() {
   const select = (selected: number | null) => set({ selected, growth: null })
   const seen = origin === 'plan' ? 'modelled' : 'measured'
   const most = neediest(arena)
+  const inStages = arena.pools.some(({ stage }) => stage !== undefined)
   return (
     <div className="arena" data-testid="arena-panel" data-origin={seen}>
       <div className="arena-bar">
@@ -83,7 +86,7 @@ export function ArenaPanel() {
         </span>
         {origin === 'run' && measurement !== null ? (
           <span className="ui-muted arena-tracked" data-testid="arena-tracked" data-bytes={trackedBytes(measurement)}>
-            {t('arena:tracked', { bytes: formatBytes(trackedBytes(measurement)) })}
+            {t(inStages ? 'arena:trackedStages' : 'arena:tracked', { bytes: formatBytes(trackedBytes(measurement)) })}
           </span>
         ) : null}
         <span className="arena-tools">

@@ -4,8 +4,9 @@ import type { ModelView } from '#contract/model'
 import { layerTitles } from '#messages/plain-text'
 import { say, t } from '../../i18n'
 
-export function poolName({ name }: ArenaPool): string {
-  return t(`arena:pool.${name}`)
+export function poolName({ name, stage }: ArenaPool): string {
+  const pool = t(`arena:pool.${name}`)
+  return stage === undefined ? pool : t('arena:stage', { stage, pool })
 }
 
 /** What an allocation is called: a tensor by what makes it, a workspace by what it is for. */

@@ -123,12 +123,12 @@ describe('any two entries', () => {
   it('to be saved, or kept beside another model, tells where everything lies', async () => {
     const { view, planOf, finder, historySource } = await workbench()
     const whole = await finder.locateWhole(view.id, { configuration: OLD })
-    const arenas = whole.ok && 'here' in whole.value.at ? whole.value.at.here.entry.arenas : undefined
+    const arena = whole.ok && 'here' in whole.value.at ? whole.value.at.here.entry.arena : undefined
     const { activations, workspace } = planOf(OLD).totals
-    expect(arenas?.plan?.bytes).toBe(activations + workspace)
+    expect(arena?.bytes).toBe(activations + workspace)
     const kept = await finder.keep(view.id, { configuration: OLD })
     if (!kept.ok) throw new Error('not kept')
-    expect(finder.document(kept.value.id)?.entries[0]?.arenas).toEqual(arenas)
+    expect(finder.document(kept.value.id)?.entries[0]?.arena).toEqual(arena)
     expect(await finder.locateWhole(view.id, historySource)).toEqual(await finder.locate(view.id, historySource))
   })
 

@@ -63,7 +63,7 @@ describe('a document of several models', () => {
       bytes: 8,
     }
     const holding = (plan: Arena) => {
-      const entries = [{ ...after, entry: { ...after.entry, arenas: { plan } } }, again]
+      const entries = [{ ...after, entry: { ...after.entry, arena: plan } }, again]
       return readDocument(writeDocument({ ...head, ...heldEntries(entries) }), 'whole')
     }
     const read = holding(arena)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Arena } from '#contract/arena'
 import type { Configuration } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { PlanPeak } from '#contract/plan'
@@ -15,6 +16,8 @@ import type { Stage } from './stage'
 export interface StageProgram {
   readonly program: NativeProgram
   readonly peak: PlanPeak | null
+  /** Where everything lies in it. */
+  placements(): Arena
 }
 
 /** Plans a stage as the whole model would be planned, with the overrides that mean one of its layers. */
@@ -29,7 +32,8 @@ export function planStage(
   const lowered = programForPlan(shaped, plan.value, catalog, executableIsas)
   if (!lowered.ok) return lowered
   const program = buildNativeProgram(lowered.value.program, shaped)
-  return program.ok ? ok({ program: program.value, peak: lowered.value.peak }) : program
+  const { peak, placements } = lowered.value
+  return program.ok ? ok({ program: program.value, peak, placements }) : program
 }
 
 function within(configuration: Configuration, { model, folded }: ShapedModel): Configuration {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setImmediate } from 'node:timers/promises'
+import type { Arena } from '#contract/arena'
 import type { PlanPeak } from '#contract/plan'
 import { product } from '#core/model/dims'
 import { find } from '#core/model/folding/found'
@@ -23,6 +24,7 @@ import {
   type Work,
 } from '../work'
 import { Carried, type Carry, floats, Held } from './carried'
+import { joinedArena } from './joined-arena'
 import { runLoop } from './loop'
 import { planStage } from './plan-stage'
 import { type Loop, type Region, readsOf, regionOf } from './regions'
@@ -51,6 +53,7 @@ export class StagedWork implements Work {
   #sessionNodes = 0
   #settledNodes = 0
   #preparingNs = 0
+  #made = 0
   #times = new Map<number, number>()
 
   constructor(
@@ -142,17 +145,17 @@ export class StagedWork implements Work {
     const stage = nextStage(this.model.shaped.model, region, pending, known)
     if ('why' in stage) throw refusal(stage.node, stage.why ?? { id: 'unrunnable.unknownOutput' })
     const runs = stage.running.length > 0 || stage.shaped.model.outputs.length > 0
-    const step = { key, stage, prepared: runs ? await this.#prepared(stage) : null }
+    const step = { key, stage, prepared: runs ? await this.#prepared(stage) : null, number: this.#made++ }
     steps.add(step)
     this.#preparingNs += this.parts.now() - start
     return step
   }
 
-  async #prepared(stage: Stage): Promise<Prepared> {
+  async #prepared(stage: Stage): Promise<NonNullable<Step['prepared']>> {
     const { session, events, checkpoint } = this.parts
     const planned = planStage(stage, this.job, this.model, this.engine)
     if (!planned.ok) throw new RunFailure(planned.problem)
-    const { program, peak } = planned.value
+    const { program, peak, placements } = planned.value
     this.executionPeak = higher(this.executionPeak, peak)
     events.phase('prepare')
     const own = session.beside()
@@ -166,7 +169,7 @@ export class StagedWork implements Work {
       throw error
     }
     events.phase('execute')
-    return { program, session: own }
+    return { program, session: own, placements }
   }
 
   async #execute({ program, session }: Prepared, { shaped, running }: Stage, carried: Carried): Promise<void> {
@@ -275,7 +278,16 @@ export class StagedWork implements Work {
   }
 
   prepared(): readonly Prepared[] {
-    return [...this.#steps.values()].flatMap((steps) => steps.prepared())
+    return this.#inOrder().flatMap(({ prepared }) => prepared ?? [])
+  }
+
+  /** Stages as they first ran, those of rounds among them. */
+  #inOrder(): readonly Step[] {
+    return [...this.#steps.values()].flatMap((steps) => steps.all()).sort((a, b) => a.number - b.number)
+  }
+
+  arena(): Arena {
+    return joinedArena(this.#inOrder().flatMap(({ prepared }) => prepared?.placements() ?? []))
   }
 
   peakTrackedBytes(): number {

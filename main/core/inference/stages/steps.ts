@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KnownTensors } from '#core/model/shapes-in-run'
 import type { Prepared } from '../work'
+import type { StageProgram } from './plan-stage'
 import type { Stage } from './stage'
 
 /** A stage of a region, as it was planned and prepared for what was known before it. */
@@ -9,7 +10,9 @@ export interface Step {
   readonly key: string
   readonly stage: Stage
   /** null where the engine has nothing to run in it. */
-  readonly prepared: Prepared | null
+  readonly prepared: (Prepared & Pick<StageProgram, 'placements'>) | null
+  /** Of all steps of the run, in the order in which they were made. */
+  readonly number: number
 }
 
 /** The steps of one region in order. They stay prepared until what is known before one of them differs. */
@@ -28,8 +31,8 @@ export class Steps {
     this.#steps.push(step)
   }
 
-  prepared(): readonly Prepared[] {
-    return this.#steps.flatMap(({ prepared }) => prepared ?? [])
+  all(): readonly Step[] {
+    return this.#steps
   }
 }
 

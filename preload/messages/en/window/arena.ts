@@ -11,6 +11,8 @@ export const arena = {
   whose: 'Whose places',
   origin: { plan: 'Modelled', run: 'Measured run' },
   sums: { pool: 'Pool {{bytes}}', used: 'most in use {{bytes}}', slack: 'slack {{bytes}}' },
+  trackedStages:
+    'The stages that ran; at their peak they had {{bytes}}, with the tensors that go from one to another, counted by the engine.',
   tracked: 'The program that ran; at its peak it had {{bytes}}, counted by the engine.',
   view: 'Show as',
   drawing: 'Drawing',
@@ -47,6 +49,7 @@ export const arena = {
     producer: 'Made by',
     lastUse: 'Last use',
   },
+  stage: 'Stage {{stage}}: {{pool}}',
   pool: {
     session: 'Session’s pool',
     plain: 'Pool of the plain backend',

@@ -14,6 +14,7 @@ export const arena: Translation<typeof reference> = {
   whose: '谁的位置',
   origin: { plan: '模型计算', run: '实测运行' },
   sums: { pool: '池 {{bytes}}', used: '最多使用 {{bytes}}', slack: '空余 {{bytes}}' },
+  trackedStages: '实际运行的各阶段；峰值时占用 {{bytes}}（由引擎统计，包括在阶段之间传递的张量）。',
   tracked: '实际运行的程序；引擎计得其峰值为 {{bytes}}。',
   view: '显示方式',
   drawing: '图',
@@ -48,6 +49,7 @@ export const arena: Translation<typeof reference> = {
     producer: '产生者',
     lastUse: '最后使用',
   },
+  stage: '第 {{stage}} 阶段：{{pool}}',
   pool: {
     session: '会话的池',
     plain: '普通后端的池',
