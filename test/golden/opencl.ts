@@ -69,7 +69,7 @@ export function gpuOutcome(row: GpuRow, opened: OpenedModel): Result<Outcome> | 
   if (!plan.ok) return plan
   const { lifecycle, totalBytes, notes } = plan.value
   const told = notes.find((note) => note.id === 'note.gpuSessionInfo')
-  const counted = told?.id === 'note.gpuSessionInfo' ? told.counted : 0
+  const counted = told?.id === 'note.gpuSessionInfo' ? told.counted : null
   const { created, resized, ran, rc } = row
   const loadPeak = Math.max(created.peak.all, resized.peak.all)
   const modelledPeak = Math.max(lifecycle?.loading ?? 0, lifecycle?.running ?? 0)
@@ -87,13 +87,18 @@ export function gpuOutcome(row: GpuRow, opened: OpenedModel): Result<Outcome> | 
               { aspect: 'run peak', modelled: modelledPeak, measured: ran.peak.all },
             ] as const)
           : []),
-        {
-          aspect: 'session',
-          modelled: counted / MIB,
-          measured: row.sessionInfoMiB.resized,
-          tolerance: REPORTED_TOLERANCE,
-          rounding: REPORTED_ROUNDING,
-        },
+        // With layers on the CPU what that holds is counted too, which is not modelled here.
+        ...(counted === null
+          ? []
+          : [
+              {
+                aspect: 'session',
+                modelled: counted / MIB,
+                measured: row.sessionInfoMiB.resized,
+                tolerance: REPORTED_TOLERANCE,
+                rounding: REPORTED_ROUNDING,
+              } as const,
+            ]),
       ],
     ),
   )

@@ -60,6 +60,8 @@ export const gpu = {
     `Under memory low a build with MNN_LOW_MEMORY keeps the file’s integers of ${bits} bits on the GPU, before any other test.`,
   'gpu.subgroups': () =>
     'From 16 output channels on, what Winograd did not take is computed by Intel’s subgroups, sixteen channels at a time; an input in packs of four is copied first.',
+  'gpu.onCpu': () =>
+    'The OpenCL backend has no convolution in groups: the CPU runs it between copies, and holds its weights.',
   'gpu.direct': () => 'What no earlier test took is computed directly, without a workspace.',
   'gpu.depthwise': () => 'One kernel for each channel: there is one way to run it.',
   'gpu.transposed': () => 'Transposed layers have one way to run: a kernel that gathers.',
@@ -83,6 +85,8 @@ export const gpu = {
     allPools: boolean
   }) =>
     `getSessionInfo(MEMORY) reports ${size(counted)} of it: ${allPools ? 'all pools' : 'the pool of weight buffers alone'}. ${uncounted === 0 ? 'Nothing is left out.' : `${size(uncounted)} ${allPools ? 'in no pool are' : 'are'} not counted.`}`,
+  'note.gpuOnCpu': ({ layers }: { layers: number }) =>
+    `${layers === 1 ? 'One layer runs' : `${layers} layers run`} on the CPU: what it holds for ${layers === 1 ? 'it' : 'them'} is not in these figures, but in those of getSessionInfo(MEMORY).`,
   'note.gpuPeak': ({ peak, loaded }: { peak: number; loaded: number }) =>
     `While the session is created and sized up to ${size(peak)} are asked for at once, since weights are copied on their way; ${size(loaded)} stay.`,
   'note.gpuTransfer': ({ bytes }: { bytes: number }) =>

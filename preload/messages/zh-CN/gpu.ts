@@ -45,6 +45,7 @@ export const gpu: Sentences<typeof english.gpu> = {
     `低内存模式下，以 MNN_LOW_MEMORY 构建的版本先于其他判断，在 GPU 上保留文件中的 ${bits} 位整数。`,
   'gpu.subgroups': () =>
     '输出通道达到 16 时，Winograd 未采用的层由 Intel 子组计算，每次 16 个通道；以 4 个通道打包的输入会先复制。',
+  'gpu.onCpu': () => 'OpenCL 后端没有分组卷积：由 CPU 在拷贝之间执行，并持有其权重。',
   'gpu.direct': () => '前面的判断都未采用的层直接计算，不需要工作区。',
   'gpu.depthwise': () => '每个通道一个核：只有一种运行方式。',
   'gpu.transposed': () => '转置层只有一种运行方式：收集式内核。',
@@ -58,6 +59,8 @@ export const gpu: Sentences<typeof english.gpu> = {
     `这些是一次推理后向 OpenCL 驱动申请的字节数，${storage === 'image' ? '图像' : '缓冲区'}模式，每个数 ${elementBytes} 字节。驱动自己增加的部分（行对齐、整页、内核）不在其中，处理器自己的内存也不在其中：模型文件留在那里，直到调用 releaseModel。`,
   'note.gpuSessionInfo': ({ counted, uncounted, allPools }) =>
     `getSessionInfo(MEMORY) 报告其中的 ${size(counted)}：${allPools ? '所有内存池' : '仅权重缓冲区的池'}。${uncounted === 0 ? '没有遗漏。' : `${allPools ? '不属于任何池的 ' : ''}${size(uncounted)} 未计入。`}`,
+  'note.gpuOnCpu': ({ layers }) =>
+    `${layers} 个层在 CPU 上运行：CPU 为其占用的内存不在这些数字之内，但计入 getSessionInfo(MEMORY)。`,
   'note.gpuPeak': ({ peak, loaded }) =>
     `创建会话并确定大小时，最多同时申请 ${size(peak)}，因为权重在途中有副本；之后保留 ${size(loaded)}。`,
   'note.gpuTransfer': ({ bytes }) => `数据经由一个 ${size(bytes)} 的缓冲区进出，第一次推理之后一直保留。`,

@@ -12,6 +12,8 @@ interface Asked {
   readonly hostBytes: number
   readonly loadingBytes: number
   readonly loadedBytes: number
+  /** Layers that run on the CPU. */
+  readonly onCpu: number
 }
 
 /** What the figures of a GPU are, and what they leave out. `isResized`: it was created for other sizes. */
@@ -19,7 +21,7 @@ export function gpuNotes(
   version: string,
   rules: GpuRules,
   gpu: Gpu,
-  { memory, hostBytes, loadingBytes, loadedBytes }: Asked,
+  { memory, hostBytes, loadingBytes, loadedBytes, onCpu }: Asked,
   isResized: boolean,
 ): Message[] {
   const counted = rules.countsAllPools
@@ -28,7 +30,9 @@ export function gpuNotes(
   const uncounted = memory.heldBytes + memory.dynamicBytes + hostBytes - counted
   return [
     { id: 'note.gpuAsked', storage: gpu.storage, elementBytes: gpu.elementBytes },
-    { id: 'note.gpuSessionInfo', counted, uncounted, allPools: rules.countsAllPools },
+    onCpu === 0
+      ? { id: 'note.gpuSessionInfo', counted, uncounted, allPools: rules.countsAllPools }
+      : { id: 'note.gpuOnCpu', layers: onCpu },
     ...(loadingBytes > loadedBytes ? [{ id: 'note.gpuPeak', peak: loadingBytes, loaded: loadedBytes } as const] : []),
     ...(hostBytes > 0 ? [{ id: 'note.gpuTransfer', bytes: hostBytes } as const] : []),
     ...(isResized ? [{ id: 'note.gpuResized' } as const] : []),

@@ -84,7 +84,7 @@ export function planGpuSession(engine: MnnEngine, rules: GpuRules, input: Planni
           engine.version,
           rules,
           gpu,
-          { memory, hostBytes: sized.hostBytes, loadingBytes, loadedBytes },
+          { memory, hostBytes: sized.hostBytes, loadingBytes, loadedBytes, onCpu: prepared.value.onCpu.size },
           created !== null,
         ),
       ]
@@ -127,7 +127,7 @@ function unmodelledNodes({ unknown, graph, gpu }: PreparedGpuSession, rules: Gpu
 /** A row for every node that is a layer, holds something of its own or needs a workspace, in execution order. */
 function rowsOf(
   shaped: ShapedModel,
-  { decided, session }: PreparedGpuSession,
+  { decided, session, onCpu }: PreparedGpuSession,
   unmodelled: ReadonlyMap<number, Message>,
 ): Decision[] {
   const workspaces = new Map<number, ReturnType<typeof session.workspaceOf>>()
@@ -142,6 +142,7 @@ function rowsOf(
     const { id } = node
     const why = unmodelled.get(id)
     if (why !== undefined) return [unknownRow(shaped, id, why)]
+    if (onCpu.has(id)) return [rowOnCpu(shaped, id)]
     const made = decided.get(id)
     if (made !== undefined) return [made.decision]
     if (!running.has(id)) return []
@@ -156,6 +157,12 @@ function rowsOf(
     })
     return isLayer(shaped, node) || packedWeightBytes > 0 || workspace.length > 0 ? [row] : []
   })
+}
+
+/** Of a layer that runs on the CPU: the driver is asked for nothing but copies, which are activations. */
+function rowOnCpu(shaped: ShapedModel, node: number): Decision {
+  const nothing = { executor: null, algorithm: null, packedWeightBytes: 0, workspaceBytes: 0, workspace: [] }
+  return plainRow(shaped, node, { ...nothing, reason: { id: 'gpu.onCpu' } })
 }
 
 function sectionsOf(pieces: readonly { readonly part: PartId; readonly bytes: number }[]) {

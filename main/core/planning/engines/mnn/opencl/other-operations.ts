@@ -83,6 +83,17 @@ const ON_CPU: ReadonlySet<string> = new Set(
   words('Recurrent Random DetectionPostProcess OneHot ReverseSequence Einsum MaxPoolIndices Dft Stft Unsupported'),
 )
 
+/** Convolutions in groups: they run on the CPU, and nothing of them but copies is asked of the GPU. 2.8.1|3.6.1: ConvBufExecution.cpp. */
+export function layersOnCpu(shaped: ShapedModel): ReadonlySet<number> {
+  const { model, operations, folded } = shaped
+  const found = model.nodes.flatMap(({ id }) => {
+    const resolved = operations[id]
+    const isGrouped = resolved?.kind === 'Conv' && resolved.group > 1 && !resolved.depthwise
+    return isGrouped && folded[id] !== true && !computesWeights(shaped, id) ? [id] : []
+  })
+  return new Set(found)
+}
+
 /** Nodes that run on the CPU: what they and their copies take is not told. */
 export function nodesOnCpu(shaped: ShapedModel): number[] {
   const { model, operations, folded } = shaped
@@ -90,8 +101,7 @@ export function nodesOnCpu(shaped: ShapedModel): number[] {
     if (folded[id] === true) return []
     if (model.tensors[input]?.dtype === 'int8' && !shaped.constants.has(input)) return [id]
     const resolved = operations[id]
-    const isWindow = resolved?.kind === 'Conv'
-    const isGrouped = isWindow && resolved.group > 1 && !resolved.depthwise
-    return ON_CPU.has(operation.kind) || isGrouped || (isWindow && computesWeights(shaped, id)) ? [id] : []
+    const isComputed = resolved?.kind === 'Conv' && computesWeights(shaped, id)
+    return ON_CPU.has(operation.kind) || isComputed ? [id] : []
   })
 }

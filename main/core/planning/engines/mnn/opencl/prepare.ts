@@ -19,15 +19,16 @@ import { type ConvertedGraph, convertedGraph } from '../session/converted-graph'
 import type { SessionOp } from '../session/converter-view'
 import { forceConverted } from '../session/forced-layers'
 import type { LaidOutTensor, LaidOutView } from '../session/tensor-layouts'
+import { acrossBackends } from './across-backends'
 import { loopPieces, rasterPieces } from './copies'
 import type { GpuExecutor, Piece } from './executor'
 import { type Gpu, gpuOf } from './gpu'
 import type { GpuRules } from './gpu-rules'
 import { keptRules } from './kept'
-import { heldByOther, unpackedFor } from './other-operations'
+import { heldByOther, layersOnCpu, unpackedFor } from './other-operations'
 import type { GpuSettings } from './select'
 import { gpuSelection } from './selection-rules'
-import { type GpuTensor, PLAIN_LANES } from './sizes'
+import { elementsOf, type GpuTensor, PLAIN_LANES } from './sizes'
 import { type GpuGraph, isCopiedDirectly } from './sizing'
 import { inLanes } from './subgroups'
 
@@ -38,6 +39,10 @@ export interface PreparedGpuSession {
   readonly gpu: Gpu
   readonly session: GpuGraph
   readonly decided: ReadonlyMap<number, DecidedLayer<GpuExecutor>>
+  /** Layers that run on the CPU between copies that are told. */
+  readonly onCpu: ReadonlySet<number>
+  /** Bytes that are moved between GPU and CPU at every inference, in order, as float32 or whole numbers. */
+  readonly movedBytes: readonly number[]
   /** Layers that the model does not tell enough of, with the reason. */
   readonly unknown: ReadonlyMap<number, Message>
   readonly forced: number
@@ -116,14 +121,31 @@ function sessionOf(
   rules: GpuRules,
   gpu: Gpu,
   alone: ReadonlyMap<number, DecidedLayer<GpuExecutor>>,
-): Pick<PreparedGpuSession, 'session' | 'decided'> {
+): Pick<PreparedGpuSession, 'session' | 'decided' | 'onCpu' | 'movedBytes'> {
   const { shaped } = converted
-  const { ops } = commands
+  const onCpu = layersOnCpu(shaped)
+  const described = new Map(
+    [...commands.tensors].map(([id, tensor]) => [id, gpuTensor(shaped, id, tensor, rules, gpu)]),
+  )
+  const firstFree = [...described.keys()].reduce((most, id) => Math.max(most, id), shaped.model.tensors.length) + 1
+  const crossing = acrossBackends(
+    commands.ops,
+    (node) => onCpu.has(node),
+    (tensor) => !described.has(tensor),
+    firstFree,
+  )
+  const { ops } = crossing
+  const sources = new Map(described)
+  for (const [copy, tensor] of crossing.copies) {
+    const source = sources.get(tensor)
+    if (source !== undefined) described.set(copy, source)
+  }
+  for (const tensor of crossing.onCpu) described.delete(tensor)
   const { tensors, decided } = inLanes(
     {
       ops,
-      tensors: new Map([...commands.tensors].map(([id, tensor]) => [id, gpuTensor(shaped, id, tensor, rules, gpu)])),
-      decided: alone,
+      tensors: described,
+      decided: new Map([...alone].filter(([node]) => !onCpu.has(node))),
       functionOf: (node) => {
         const operation = shaped.operations[node]
         return operation?.kind === 'Unary' ? operation.function : ''
@@ -133,7 +155,7 @@ function sessionOf(
     gpu,
   )
   const read = new Map<number, GpuTensor>()
-  for (const { kind, inputs } of commands.ops) {
+  for (const { kind, inputs } of ops) {
     if (PARAMETRIC.has(kind)) continue
     for (const id of inputs) {
       const constant = shaped.constants.get(id)
@@ -145,6 +167,7 @@ function sessionOf(
     [...decided].map(([node, { executor }]) => [node, executor]),
   )
   for (const { node, kind } of view.ops) {
+    if (onCpu.has(node)) continue
     const parameters = constants.parameters.get(node)
     if (parameters !== undefined && !created.has(node)) created.set(node, heldByOther(kind, parameters, rules, gpu))
   }
@@ -161,7 +184,11 @@ function sessionOf(
       return isWhole ? [] : workspaceOf(op, tensorOf, rules, gpu, decided)
     },
   }
-  return { session, decided }
+  const movedBytes = crossing.moved.flatMap((tensor) => {
+    const source = sources.get(tensor)
+    return source === undefined ? [] : [elementsOf(source) * (source.elementBytes === 1 ? 1 : FLOAT_BYTES)]
+  })
+  return { session, decided, onCpu, movedBytes }
 }
 
 function workspaceOf(
@@ -208,11 +235,13 @@ export function keptOf({ decided }: PreparedGpuSession): Kept {
 }
 
 /** Bytes of inputs and outputs that go by way of a buffer of the processor’s, as float32 or whole numbers. */
-export function transfersOf({ session, gpu }: PreparedGpuSession, rules: GpuRules): number[] {
-  return [...session.inputs, ...session.outputs].flatMap((tensor) => {
-    const described = session.tensors.get(tensor)
-    if (described === undefined || isCopiedDirectly(described, rules, gpu)) return []
-    const bytes = described.elementBytes === 1 ? 1 : FLOAT_BYTES
-    return [product(described.dims) * bytes]
-  })
+export function transfersOf({ session, gpu, movedBytes }: PreparedGpuSession, rules: GpuRules): number[] {
+  const passed = (tensors: readonly number[]) =>
+    tensors.flatMap((tensor) => {
+      const described = session.tensors.get(tensor)
+      if (described === undefined || isCopiedDirectly(described, rules, gpu)) return []
+      const bytes = described.elementBytes === 1 ? 1 : FLOAT_BYTES
+      return [product(described.dims) * bytes]
+    })
+  return [...passed(session.inputs), ...movedBytes, ...passed(session.outputs)]
 }

@@ -67,6 +67,8 @@ function lanesOfTensors(
       beside.set(input, { left: Math.max(left, lanes.beside.left), right: Math.max(right, lanes.beside.right) })
     }
   }
+  // Copies between CPU and GPU are made afterwards: nobody has asked anything of them.
+  for (const { kind, outputs } of ops) if (kind === 'Conversion') for (const tensor of outputs) beside.delete(tensor)
   const pack = (tensor: number) => (wanted.has(tensor) && !refused.has(tensor) ? LANES : PLAIN_LANES.pack)
   return new Map(
     [...tensors.keys()].map((tensor) => [tensor, { ...PLAIN_LANES, ...beside.get(tensor), pack: pack(tensor) }]),

@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { isLowerBound } from '#contract/plan'
+import { inferShapes } from '#core/model/infer-shapes'
+import { createPlan } from '#core/planning/plan'
 import { ModelShelf } from '../../../../../golden/model-shelf'
 import { gpuOutcome } from '../../../../../golden/opencl'
 import type { GpuRow } from '../../../../../golden/rows'
@@ -39,3 +42,21 @@ describe.skipIf(!existsSync(models))(
     })
   },
 )
+
+it('integers that stay on a GPU are known of 3.6.1, and make the total “at least” in releases that were not read', async () => {
+  const opened = await shelf.load('squeezenet_int8.mnn')
+  if (!opened?.ok) throw new Error('no file')
+  const shaped = inferShapes(opened.value.model, {})
+  if (!shaped.ok) throw new Error('no shapes')
+  const leavesOut = (profile: string, memory: string) => {
+    const settings = { backend: 'opencl', gpuMemory: 'buffer', memory }
+    const plan = createPlan({
+      ...{ modelId: 'm', shaped: shaped.value, fileBytes: 1, catalog: null },
+      configuration: { profile, threads: 1, isa: 'avx2', settings },
+    })
+    return plan.ok && isLowerBound(plan.value)
+  }
+  expect(leavesOut('mnn-3.6.1-low-memory', 'low')).toBe(false)
+  expect(leavesOut('mnn-3.6.0-low-memory', 'low')).toBe(true)
+  expect(leavesOut('mnn-3.6.0-low-memory', 'normal')).toBe(false)
+})

@@ -125,10 +125,28 @@ describe('a plan on the OpenCL backend', () => {
   it('is “at least” where an operation runs on the CPU', () => {
     const sketch = new ModelSketch('mnn')
     const input = sketch.input([1, 8, 16, 16])
-    const grouped = sketch.conv(input, { outChannels: 8, kernel: 3, pad: 1, group: 2 })
-    const plan = planFor(sketch.shaped([grouped]), '3.6.1')
+    const computed = sketch.conv(input, { outChannels: 8, kernel: 3, pad: 1, constantWeight: false })
+    const plan = planFor(sketch.shaped([computed]), '3.6.1')
     expect(isLowerBound(plan)).toBe(true)
     expect(english(first(plan).reason)).toContain('hands this operation to the CPU')
+  })
+
+  it('copies what a convolution in groups reads and writes, which the CPU runs: as was measured of 3.6.1', () => {
+    const sketch = new ModelSketch('mnn')
+    const before = sketch.conv(sketch.input([1, 8, 16, 16]), { outChannels: 16, kernel: 3, pad: 1 })
+    const grouped = sketch.conv(before, { outChannels: 16, kernel: 3, pad: 1, group: 2 })
+    const shaped = sketch.shaped([sketch.conv(grouped, { outChannels: 8, kernel: 1 })])
+    const [buffers, images] = ['buffer', 'image'].map((gpuMemory) => planFor(shaped, '3.6.1', { gpuMemory }))
+    const told = (plan: Plan | undefined) => [plan?.lifecycle?.loaded, plan?.totalBytes, plan?.lifecycle?.running]
+    expect(told(buffers)).toEqual([16_064, 32_448, 40_640])
+    expect(told(images)).toEqual([14_896, 31_280, 39_472])
+    if (buffers === undefined) expect.fail('no plan')
+    expect(isLowerBound(buffers)).toBe(false)
+    const [, row] = buffers.decisions
+    expect([row?.packedWeightBytes, row?.workspaceBytes]).toEqual([0, 0])
+    expect(english(row?.reason ?? expect.fail())).toContain('the CPU runs it between copies')
+    const text = buffers.notes.map(english).join(' ')
+    expect(text).toContain('One layer runs on the CPU')
   })
 
   it('reads a configuration without a backend as the CPU’s, also in releases that have one', () => {
