@@ -76,6 +76,8 @@ export const bill = {
     'MNN’s converter makes convolutions of an LSTM of one step whose states are given, which is not modelled.',
   'unmodelled.recurrent': () =>
     'Recurrent layers are modelled with constant weights, the usual functions and sequences of one length; a GRU that resets before its product is not.',
+  'unmodelled.ncnnIntegers': () =>
+    'Convolutions of 8-bit integers are not modelled for ncnn, nor its products of matrices of them.',
   'unmodelled.integers': () =>
     'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.5.3 to 2.9.2, without Winograd and groups.',
   'reason.transposedVolume': ({ bytes }: { bytes: number }) =>

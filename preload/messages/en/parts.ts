@@ -10,6 +10,7 @@ export const parts = {
   'part.extremesOfInput': () => 'extremes of the input',
   'part.recurrentState': () => 'states and gates',
   'part.recurrentDirections': () => 'outputs of each direction',
+  'part.integerSums': () => 'sums of integers',
   'part.gatheredRows': () => 'gathered rows',
   'part.gpuBias': () => 'bias',
   'part.gpuParameters': () => 'parameters',

@@ -13,6 +13,7 @@ export const parts: Sentences<typeof english.parts> = {
   'part.extremesOfInput': () => '输入的极值',
   'part.recurrentState': () => '状态与门',
   'part.recurrentDirections': () => '每个方向的输出',
+  'part.integerSums': () => '整数累加和',
   'part.gatheredRows': () => '收集的行',
   'part.gpuBias': () => '偏置',
   'part.gpuParameters': () => '参数',

@@ -6,6 +6,7 @@ import { formatOf, type LayerFormats } from '../layer-formats'
 import type { NetExecutor } from '../rules/executor'
 import { elempack, imageBytes, type LayerSettings } from '../rules/layer'
 import { layerTypeOf } from './layer-type'
+import { hasIntegerWeights } from './layers'
 import { type BlobDims, blobBytes, type Net, type NetLayer } from './net'
 import type { NetView, ViewedNode } from './view'
 
@@ -55,7 +56,7 @@ export function buildNet(
     }
     const inputs = data.map((tensor) => splits.next(tensor))
     const kind = kindOf(viewed, dimsOf(data[0] ?? -1), settings)
-    const held = weightMats(operation, weights.map(dimsOf), settings)
+    const held = weightMats(operation, weights.map(dimsOf), hasIntegerWeights(shaped.model, node), settings)
     const scratch = executor === undefined ? paddedPool(operation, dimsOf(data[0] ?? -1), settings) : 0
     layers.push({
       node: node.id,
@@ -113,9 +114,15 @@ const HOLDS: ReadonlySet<ResolvedOperation['kind']> = new Set([
   ] as const),
 ])
 
-function weightMats(operation: ResolvedOperation, weights: readonly BlobDims[], { mats }: LayerSettings): number[] {
+/** `asIntegers`: of the first, at least one byte for each stays, however they are packed. */
+function weightMats(
+  operation: ResolvedOperation,
+  weights: readonly BlobDims[],
+  asIntegers: boolean,
+  { mats }: LayerSettings,
+): number[] {
   if (!HOLDS.has(operation.kind)) return []
-  const own = weights.map((dims) => mats.m1(product(dims)))
+  const own = weights.map((dims, position) => mats.m1(product(dims), asIntegers && position === 0 ? 1 : 4))
   const extra = EXTRA_MATS[operation.kind] ?? 0
   return [...own, ...own.slice(0, extra)]
 }

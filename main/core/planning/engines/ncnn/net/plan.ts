@@ -9,10 +9,10 @@ import {
   type PlanStep,
   type WorkspaceSection,
 } from '#contract/plan'
-import type { Node } from '#core/model/graph'
+import type { Model, Node } from '#core/model/graph'
 import type { PlanningInput } from '#core/planning/engine'
 import { isLayer } from '#core/planning/layers/layer-facts'
-import { plainRow, unknownRow } from '#core/planning/layers/plain-row'
+import { plainRow, productAlgorithm, unknownRow } from '#core/planning/layers/plain-row'
 import { settingEffect } from '#core/planning/selection/setting-effect'
 import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
@@ -22,6 +22,7 @@ import { netNotes } from '../notes'
 import { measure } from '../rules/executor'
 import { rulesOf } from '../rules/rules'
 import { LOCAL_POOLS, WINOGRAD } from '../settings'
+import { hasIntegerWeights } from './layers'
 import { type LoadMemory, loadNet } from './load'
 import { NetArena } from './net-arena'
 import { prepareNet } from './prepare'
@@ -33,7 +34,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
   const rules = rulesOf(engine)
   const prepared = prepareNet(engine, input)
   if (!prepared.ok) return prepared
-  const { net, settings, view, layers, unknown, decided, executors, recurrent, forced, overrideNotes } = prepared.value
+  const { net, settings, view, layers, unknown, decided, executors, others, forced, overrideNotes } = prepared.value
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
   const load = loadNet(net, engine)
   const localPools = read(LOCAL_POOLS, configuration)
@@ -49,12 +50,13 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     const own = chosen.get(id)
     if (own !== undefined) return [own]
     if (shaped.folded[id] === true || !isLayer(shaped, node)) return []
-    const sequence = recurrent.get(id)
-    if (sequence !== undefined) {
-      return [plainRow(shaped, id, { executor: sequence.className, algorithm: null, ...measure(sequence) })]
+    const other = others.get(id)
+    if (other !== undefined) {
+      const algorithm = productAlgorithm(shaped, id)
+      return [plainRow(shaped, id, { executor: other.className, algorithm, ...measure(other) })]
     }
     const executor = executors.get(id)
-    if (executor === undefined) return [unknownRow(shaped, id, unknown.get(id) ?? unmodelled(node))]
+    if (executor === undefined) return [unknownRow(shaped, id, unknown.get(id) ?? unmodelled(shaped.model, node))]
     const { className, algorithm } = executor
     return [plainRow(shaped, id, { executor: className, algorithm, ...rules.measure(executor) })]
   })
@@ -105,7 +107,9 @@ function lifecycleOf({ heldBytes, peakBytes }: LoadMemory, first: RunFigures, se
   }
 }
 
-function unmodelled({ operation }: Node): Message {
+function unmodelled(model: Model, node: Node): Message {
+  const { operation } = node
+  if (hasIntegerWeights(model, node)) return { id: 'unmodelled.ncnnIntegers' }
   return { id: operation.kind === 'Recurrent' ? 'unmodelled.recurrent' : 'unmodelled.kind' }
 }
 

@@ -2,19 +2,20 @@
 import type { Override } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { PlanningInput } from '#core/planning/engine'
-import { type ConvLayer, convLayers } from '#core/planning/layers/conv-layers'
+import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import { type DecidedLayer, decideLayers } from '#core/planning/selection/decide'
 import { forceLayer } from '#core/planning/selection/force'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
 import type { Message } from '#messages/message'
 import { layerSettings, type NcnnEngine } from '../engine'
 import type { LayerExecutor, NetExecutor } from '../rules/executor'
+import { IntegerProductExecutor } from '../rules/integer-product'
 import type { LayerSettings } from '../rules/layer'
 import { RecurrentExecutor } from '../rules/recurrent'
 import { rulesOf } from '../rules/rules'
 import { productLayer } from '../rules/select'
 import { buildNet } from './build'
-import { deconvolutionLayers, productLayers } from './layers'
+import { deconvolutionLayers, floatConvolutions, integerProducts, productLayers } from './layers'
 import type { Net } from './net'
 import { recurrentLayers, sequenceDims } from './recurrent-layers'
 import { type NetView, netView } from './view'
@@ -31,7 +32,8 @@ export interface PreparedNet {
   readonly decided: ReadonlyMap<number, DecidedLayer<LayerExecutor>>
   /** Of products too. */
   readonly executors: ReadonlyMap<number, LayerExecutor>
-  readonly recurrent: ReadonlyMap<number, RecurrentExecutor>
+  /** Of layers that there is one way to run, beside products of floats. */
+  readonly others: ReadonlyMap<number, NetExecutor>
   readonly forced: ReadonlyMap<number, Override>
   /** What is to be said of overrides. */
   readonly overrideNotes: readonly Message[]
@@ -50,7 +52,7 @@ export function prepareNet(
   const rules = rulesOf(engine)
   const settings = layerSettings(engine, configuration)
   const view = netView(shaped)
-  const { layers, unknown } = convLayers(shaped)
+  const { layers, unknown } = floatConvolutions(shaped)
   const transposed = deconvolutionLayers(shaped)
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
   const overrides = applyOverrides(
@@ -67,10 +69,13 @@ export function prepareNet(
     ...products.map((layer) => [layer.node, productLayer(engine, layer, settings)] as const),
   ])
   const sequences = recurrentLayers(shaped, view)
-  const recurrent = new Map(
-    [...sequences].map(([node, layer]) => [node, new RecurrentExecutor(layer, engine.recurrent, settings)] as const),
-  )
-  const all = new Map<number, NetExecutor>([...executors, ...recurrent])
+  const others = new Map<number, NetExecutor>([
+    ...[...sequences].map(([node, layer]) => [node, new RecurrentExecutor(layer, engine.recurrent, settings)] as const),
+    ...[...integerProducts(shaped, view, settings)].map(
+      ([node, layer]) => [node, new IntegerProductExecutor(layer, engine.originals, settings)] as const,
+    ),
+  ])
+  const all = new Map<number, NetExecutor>([...executors, ...others])
   const net = buildNet(shaped, view, all, sequenceDims(shaped, view, sequences), engine.formats, settings)
   const overrideNotes = overrides.value.notes
   return ok({
@@ -81,7 +86,7 @@ export function prepareNet(
     unknown: new Map([...unknown, ...transposed.unknown]),
     decided,
     executors,
-    recurrent,
+    others,
     forced,
     overrideNotes,
   })
