@@ -4,6 +4,8 @@ import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { isDilated } from '../layer'
 import { ARM_BF16_BLOCKS, ARM_FLOAT_BLOCKS, ARM_HALF_BLOCKS, type PairBlocks } from './sizes'
 
+const NO_END = Number.POSITIVE_INFINITY
+
 /** Channels that lie together in input and output: "4,1". */
 type Pair = string
 
@@ -21,13 +23,24 @@ export interface OwnWindow {
   /** GEMM is taken instead from these input and output channels on. */
   readonly gemmFrom?: readonly [number, number]
   /** Weights of both are kept then, and this says of the image's positions which of them runs. */
-  readonly runsGemm?: readonly PositionRange[]
+  readonly runsGemm?: PositionSteps
   /** Floats for each position of the output that each thread takes. */
   readonly floats?: number
 }
 
-/** Of the padded image's positions, from and to: channels on both sides that GEMM runs from. */
-export type PositionRange = readonly [number, number, number]
+/** Which number of the padded image's positions GEMM runs for, by channels on both sides. */
+export interface PositionSteps {
+  /** From so many positions on, largest first: the channels that GEMM runs from. Each ends where the one before begins. */
+  readonly from: readonly (readonly [positions: number, channels: number])[]
+  /** It does not run for more positions. */
+  readonly most?: number
+}
+
+/** Whether GEMM runs. Fewer positions than any step's are for the direct kernel. */
+export function runsGemmAt({ from, most = NO_END }: PositionSteps, positions: number, channels: number): boolean {
+  const [, least = NO_END] = from.find(([begin]) => positions >= begin) ?? []
+  return positions <= most && channels >= least
+}
 
 /** When GEMM is preferred where nothing else took the layer. */
 export type GemmPreference = 'always' | 'fewOutputs' | 'oneSide' | 'bothSides' | 'bothSidesHalf'
@@ -125,41 +138,46 @@ export const HALF_2022_07: PairKernels = {
   }),
 }
 
-const NO_END = Number.POSITIVE_INFINITY
-
-/** Rows end where the next begins. 20211208:arm/convolution_arm.cpp, forward. */
+/** 20211208:arm/convolution_arm.cpp, forward. */
 const FLOAT_BOTH = table<OwnWindow>({
   '3,2': {
     gemmFrom: [24, 24],
-    runsGemm: [
-      [44 * 44, NO_END, 48],
-      [28 * 28, 44 * 44 - 1, 56],
-      [19 * 19, 28 * 28 - 1, 64],
-      [17 * 17, 19 * 19 - 1, 96],
-      [5 * 5, 17 * 17 - 1, 24],
-    ],
+    runsGemm: {
+      from: [
+        [44 * 44, 48],
+        [28 * 28, 56],
+        [19 * 19, 64],
+        [17 * 17, 96],
+        [5 * 5, 24],
+      ],
+    },
   },
   '5,1': {
     gemmFrom: [48, 48],
-    runsGemm: [
-      [16 * 16, 17 * 17, 200],
-      [15 * 15, 16 * 16 - 1, 128],
-      [13 * 13, 15 * 15 - 1, 160],
-      [12 * 12, 13 * 13 - 1, 184],
-      [11 * 11, 12 * 12 - 1, 88],
-      [10 * 10, 11 * 11 - 1, 128],
-      [9 * 9, 10 * 10 - 1, 120],
-      [8 * 8, 9 * 9 - 1, 192],
-      [6 * 6, 8 * 8 - 1, 48],
-    ],
+    runsGemm: {
+      from: [
+        [16 * 16, 200],
+        [15 * 15, 128],
+        [13 * 13, 160],
+        [12 * 12, 184],
+        [11 * 11, 88],
+        [10 * 10, 128],
+        [9 * 9, 120],
+        [8 * 8, 192],
+        [6 * 6, 48],
+      ],
+      most: 17 * 17,
+    },
   },
   '5,2': {
     gemmFrom: [72, 72],
-    runsGemm: [
-      [28 * 28, NO_END, 144],
-      [12 * 12, 28 * 28 - 1, 128],
-      [7 * 7, 12 * 12 - 1, 72],
-    ],
+    runsGemm: {
+      from: [
+        [28 * 28, 144],
+        [12 * 12, 128],
+        [7 * 7, 72],
+      ],
+    },
   },
 })
 
@@ -167,34 +185,41 @@ const HALF_BOTH = table<OwnWindow>({
   '3,1': {},
   '3,2': {
     gemmFrom: [48, 48],
-    runsGemm: [
-      [44 * 44, NO_END, 192],
-      [28 * 28, 44 * 44 - 1, 144],
-      [19 * 19, 28 * 28 - 1, 160],
-      [17 * 17, 19 * 19 - 1, 192],
-      [15 * 15, 17 * 17 - 1, 112],
-      [13 * 13, 15 * 15 - 1, 48],
-      [11 * 11, 13 * 13 - 1, 56],
-      [9 * 9, 11 * 11 - 1, 80],
-      [5 * 5, 9 * 9 - 1, 64],
-    ],
+    runsGemm: {
+      from: [
+        [44 * 44, 192],
+        [28 * 28, 144],
+        [19 * 19, 160],
+        [17 * 17, 192],
+        [15 * 15, 112],
+        [13 * 13, 48],
+        [11 * 11, 56],
+        [9 * 9, 80],
+        [5 * 5, 64],
+      ],
+    },
   },
   '5,1': {
     gemmFrom: [56, 56],
-    runsGemm: [
-      [12 * 12, 15 * 15, 256],
-      [10 * 10, 12 * 12 - 1, 152],
-      [8 * 8, 10 * 10 - 1, 232],
-      [6 * 6, 8 * 8 - 1, 56],
-    ],
+    runsGemm: {
+      from: [
+        [12 * 12, 256],
+        [10 * 10, 152],
+        [8 * 8, 232],
+        [6 * 6, 56],
+      ],
+      most: 15 * 15,
+    },
   },
   '5,2': {
     gemmFrom: [64, 64],
-    runsGemm: [
-      [48 * 48, NO_END, 160],
-      [11 * 11, 48 * 48 - 1, 96],
-      [7 * 7, 11 * 11 - 1, 64],
-    ],
+    runsGemm: {
+      from: [
+        [48 * 48, 160],
+        [11 * 11, 96],
+        [7 * 7, 64],
+      ],
+    },
   },
 })
 

@@ -14,6 +14,7 @@ import {
   type PairKernels,
   type PairWinograd,
   ruleOf,
+  runsGemmAt,
 } from './arm64-kernels'
 import {
   blockedPointwise,
@@ -152,7 +153,7 @@ function windowSteps({ p, settings, gemm, direct: plain }: Paired, own: OwnWindo
   }
   const positions = paddedWidth(p) * paddedHeight(p)
   const channels = Math.min(p.inChannels, p.outChannels)
-  const runs = has && runsGemm.some(([from, to, least]) => positions >= from && positions <= to && channels >= least)
+  const runs = has && runsGemmAt(runsGemm, positions, channels)
   const kept = has ? [gemm, plain] : [plain]
   const why = (): Message => {
     if (!settings.sgemm) return { id: 'ncnn.sgemmOff' }
