@@ -40,8 +40,9 @@ test(`${RUNS} runs in one window leave no descriptor open and no process behind`
   }
   let settled = { descriptors: 0, memory: [0, 0] }
   for (let run = 1; run <= RUNS; run++) {
-    await page.getByTestId('run-button').click()
-    await expect(page.getByTestId('run-button')).toBeEnabled({ timeout: 60_000 })
+    // A machine that does other work too is no fault of the window.
+    await page.getByTestId('run-button').click({ timeout: 180_000 })
+    await expect(page.getByTestId('run-button')).toBeEnabled({ timeout: 180_000 })
     if (run === SETTLED) settled = { descriptors: descriptors(), memory: await memory() }
     if (run % 100 === 0) console.log(run, descriptors(), await memory())
   }
