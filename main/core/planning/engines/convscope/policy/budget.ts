@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Heap } from './heap'
 import type { KernelOption } from './kernel-options'
 
 /**
@@ -41,6 +42,17 @@ function cheapest(options: readonly KernelOption[], price: number): KernelOption
   )
 }
 
+/** What a layer can gain most by. */
+interface Step {
+  readonly layer: number
+  readonly option: KernelOption
+  readonly bytes: number
+  readonly gain: number
+}
+
+/** The greatest gain first, of equal ones that of the first layer. */
+const isBefore = (a: Step, b: Step) => a.gain > b.gain || (a.gain === b.gain && a.layer < b.layer)
+
 function spendRest(
   layers: readonly (readonly KernelOption[])[],
   start: readonly (KernelOption | null)[],
@@ -48,23 +60,35 @@ function spendRest(
 ): readonly (KernelOption | null)[] {
   const chosen = [...start]
   let rest = budget - packedBytes(chosen)
-  for (;;) {
-    let best: { readonly layer: number; readonly option: KernelOption; readonly bytes: number } | null = null
-    let bestGain = 0
-    for (const [layer, options] of layers.entries()) {
-      const current = chosen[layer] ?? null
-      if (current === null) continue
-      for (const option of options) {
-        const bytes = option.packedWeightBytes - current.packedWeightBytes
-        const gain = (current.ns - option.ns) / Math.max(bytes, 1)
-        if (bytes <= rest && option.ns < current.ns && gain > bestGain) {
-          best = { layer, option, bytes }
-          bestGain = gain
-        }
-      }
+
+  function bestStep(layer: number): Step | null {
+    const current = chosen[layer] ?? null
+    let best: Step | null = null
+    if (current === null) return null
+    for (const option of layers[layer] ?? []) {
+      const bytes = option.packedWeightBytes - current.packedWeightBytes
+      const gain = (current.ns - option.ns) / Math.max(bytes, 1)
+      if (bytes <= rest && option.ns < current.ns && gain > (best?.gain ?? 0)) best = { layer, option, bytes, gain }
     }
-    if (best === null) return chosen
-    chosen[best.layer] = best.option
-    rest -= best.bytes
+    return best
   }
+  const allSteps = () => new Heap(isBefore, layers.map((_, layer) => bestStep(layer)).filter(isThere))
+
+  let steps = allSteps()
+  for (let step = steps.take(); step !== null; step = steps.take()) {
+    // What did not fit any more was found with more left: the best that does takes its place among the others.
+    if (step.bytes <= rest) {
+      chosen[step.layer] = step.option
+      rest -= step.bytes
+    }
+    const next = bestStep(step.layer)
+    // A step that frees bytes may make room for what did not fit before, in any layer.
+    if (step.bytes < 0) steps = allSteps()
+    else if (next !== null) steps.add(next)
+  }
+  return chosen
+}
+
+function isThere<T>(value: T | null): value is T {
+  return value !== null
 }
