@@ -9,6 +9,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'app:show-file': true,
   'settings:change': true,
   'machine:measure': true,
+  'machine:choose': true,
   'recent:list': true,
   'recent:forget': true,
   'model:choose': true,

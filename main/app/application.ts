@@ -74,15 +74,15 @@ export function createApplication(host: Host, listeners: Listeners): Application
   const { appRoot, appVersion, dataFolder, log, startProcess } = host
   const awaited = awaitEngine({ appRoot, dataFolder, log, build: host.engineBuild }, listeners.engine)
   const { engine } = awaited
+  const settings = openSettings(dataFolder)
   const core = createThreadedCore(
-    { start: host.startCore, appRoot, engine },
+    { start: host.startCore, appRoot, engine, timesFor: () => settings.get().timesFor },
     { advice: listeners.advice, sweep: listeners.sweep },
   )
   const { adviser, sweeper } = core
   const models = createShownModels(core)
   const { store, planner, parts } = models
   const worker = (name: string) => join(appRoot, `out/main/${name}.cjs`)
-  const settings = openSettings(dataFolder)
   const recent = openRecentFiles(dataFolder, () => host.refresh())
   const opener = createModelOpener(
     { store, recent, log, samplesFolder: join(dataFolder, 'samples') },

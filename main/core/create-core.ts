@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import { createModelStore, type ModelStore } from './model-store'
 import { createPlanner, type Planner } from './planner'
 import type { PlanningEngine } from './timed-engine'
@@ -14,9 +15,14 @@ export interface Core {
 
 /**
  * The one wiring of engine, model store and planner: for the window, the server, the command line and tests. The engine
- * is asked for whenever it is needed: it may be compiled only later. `modelPrefix` begins the ids of models.
+ * is asked for whenever it is needed: it may be compiled only later. `modelPrefix` begins the ids of models; `timesFor` is
+ * the machine that times of other engines are modelled for, null a usual one.
  */
-export function createCore(engine: Core['engine'], modelPrefix?: string): Core {
+export function createCore(
+  engine: Core['engine'],
+  modelPrefix?: string,
+  timesFor: () => Machine | null = () => null,
+): Core {
   const store = createModelStore(modelPrefix)
-  return { store, engine, planner: createPlanner({ store, engine }) }
+  return { store, engine, planner: createPlanner({ store, engine, timesFor }) }
 }

@@ -2,6 +2,7 @@
 import type { Arena, ArenaOrigin } from '#contract/arena'
 import { type Configuration, withOtherValues } from '#contract/configuration'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { planArena } from '#core/planning/arena/plan-arena'
@@ -29,6 +30,8 @@ const STAGED: Problem = { code: 'plan/not-told', message: { id: 'problem.stagedA
 
 interface PlannerSources {
   readonly store: ModelStore
+  /** The machine that times of other engines than our own are modelled for; null: a usual one. */
+  timesFor?(): Machine | null
   /** What it knows of its kernels and measured of them grows; without it there are no plans for it. */
   engine(): Result<PlanningEngine>
 }
@@ -52,7 +55,7 @@ function likeliest(configuration: Configuration): readonly Configuration[] {
 }
 
 /** Plans of the open model. */
-export function createPlanner({ store, engine }: PlannerSources): Planner {
+export function createPlanner({ store, engine, timesFor = () => null }: PlannerSources): Planner {
   // A model id stands for one file and one set of input shapes, so that it and the configuration say it all.
   const kept = new Map<string, Result<Plan>>()
   const inputWith = (
@@ -63,7 +66,11 @@ export function createPlanner({ store, engine }: PlannerSources): Planner {
     const stored = store.get(modelId)
     if (!stored.ok) return stored
     const { opened, shaped } = stored.value
-    const input = { modelId, shaped, fileBytes: opened.fileBytes, configuration }
+    const target = timesFor()
+    const input = {
+      ...{ modelId, shaped, fileBytes: opened.fileBytes, configuration },
+      ...(target === null ? {} : { timesFor: target }),
+    }
     if (!native.ok) return ok({ ...input, catalog: null })
     const { catalog, timings, machine } = native.value
     return ok({ ...input, catalog, timings: timings.current(), ...(machine === null ? {} : { machine }) })
@@ -72,7 +79,8 @@ export function createPlanner({ store, engine }: PlannerSources): Planner {
     const native = engine()
     const wanted = inputWith(native, modelId, configuration)
     if (!wanted.ok) return wanted
-    const key = JSON.stringify([modelId, configuration, native.ok ? native.value.timings.revision() : null])
+    const revision = native.ok ? native.value.timings.revision() : null
+    const key = JSON.stringify([modelId, configuration, revision, timesFor()])
     const made = kept.get(key) ?? createPlan(wanted.value)
     // Why there is no engine is known here.
     const found = !made.ok && made.problem.code === 'engine/unavailable' && !native.ok ? native : made

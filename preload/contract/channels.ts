@@ -80,6 +80,8 @@ export interface Invoke {
   'settings:change': (change: Partial<Settings>) => Settings
   /** What this machine can do at most, as it was measured before; `again`: measured now. */
   'machine:measure': (again: boolean) => Machine
+  /** Figures of a file that the user chooses, as `convscope machine --json` prints them; null where none was chosen. */
+  'machine:choose': () => Machine | null
   'recent:list': () => readonly RecentFile[]
   /** Forgets one file, or all. */
   'recent:forget': (path: string | null) => readonly RecentFile[]

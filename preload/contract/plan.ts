@@ -5,6 +5,7 @@ import type { CategoryBytes } from './categories'
 import type { Configuration, SettingId } from './configuration'
 import type { LayerKind } from './layer-kinds'
 import type { Lifecycle } from './lifecycle'
+import type { Machine } from './machine'
 import type { ModelId } from './model'
 
 export { ALGORITHMS, type Algorithm } from './algorithms'
@@ -171,6 +172,8 @@ export interface Plan {
    * totals, process, and what its C library keeps; null where the profile does not model it.
    */
   readonly residentSetBytes: number | null
+  /** The machine that layers' times are told for, where somebody has named one; absent: a usual one, or where it runs. */
+  readonly timesFor?: Machine
   /** Sentences on what the figures include, assume or leave out. */
   readonly notes: readonly Message[]
 }

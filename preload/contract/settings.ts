@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ByteUnits } from '#messages/figures'
 import type { Language } from '#messages/languages'
+import type { Machine } from './machine'
 import type { PanelLayout } from './workspace'
 
 export const THEMES = ['system', 'light', 'dark'] as const
@@ -19,6 +20,8 @@ export interface Settings {
   /** Whether a model is opened again when its file changes. */
   readonly watch: boolean
   readonly layout: PanelLayout
+  /** The machine that times of other engines than our own are modelled for; null: a usual one. */
+  readonly timesFor: Machine | null
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -29,6 +32,7 @@ export const DEFAULT_SETTINGS: Settings = {
   reopenLast: false,
   watch: false,
   layout: 'both',
+  timesFor: null,
 }
 
 /** A model file opened before, the latest first. */

@@ -45,7 +45,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
   const plan = createPlanActions(context, comparison.compare)
   const advice = createAdviceActions(context, { ...plan, ...comparison })
   const run = createRunActions(context, comparison.compare)
-  const settings = createSettingsActions(context)
+  const settings = createSettingsActions(context, plan)
   const model = createModelActions(
     context,
     {

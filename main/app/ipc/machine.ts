@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
+import { ok } from '#contract/errors'
 import { machineSteps } from '#core/machine/machine-file'
+import { readMachine } from '#core/machine/read-machine'
 import type { Application } from '../application'
-import type { Host } from '../host'
+import type { FileRequest, Host } from '../host'
 import { paced } from '../plans/paced'
 import type { HandlersOf } from './handle'
 
+const MACHINE_FILES: FileRequest = {
+  title: { id: 'dialog.chooseMachine' },
+  filters: [{ name: { id: 'dialog.machine' }, extensions: ['json'] }],
+}
+
 export function machineHandlers(
   { engine }: Pick<Application, 'engine'>,
-  { dataFolder }: Pick<Host, 'dataFolder'>,
+  { dataFolder, chooseFile }: Pick<Host, 'dataFolder' | 'chooseFile'>,
 ): HandlersOf<'machine'> {
   let newest = 0
   return {
@@ -23,6 +30,13 @@ export function machineHandlers(
           () => mine === newest,
           () => {},
         )
+      },
+    },
+    'machine:choose': {
+      schema: v.tuple([]),
+      async answer() {
+        const path = await chooseFile(MACHINE_FILES)
+        return path === null ? ok(null) : readMachine(path)
       },
     },
   }

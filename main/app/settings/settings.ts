@@ -5,6 +5,7 @@ import { MAX_THREADS } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import { DEFAULT_SETTINGS, type Settings, THEMES } from '#contract/settings'
 import { PANEL_LAYOUTS } from '#contract/workspace'
+import { machine } from '#core/machine/machine-text'
 import { BYTE_UNITS } from '#messages/figures'
 import { LANGUAGES } from '#messages/languages'
 import { openStoredValue } from '../files/stored-value'
@@ -18,6 +19,7 @@ const entries = {
   reopenLast: v.boolean(),
   watch: v.boolean(),
   layout: v.picklist(PANEL_LAYOUTS),
+  timesFor: v.nullable(machine),
 }
 
 /** What the window may change, one or several at a time. */
@@ -38,6 +40,7 @@ const stored = v.object({
   reopenLast: v.fallback(entries.reopenLast, DEFAULT_SETTINGS.reopenLast),
   watch: v.fallback(entries.watch, DEFAULT_SETTINGS.watch),
   layout: v.fallback(entries.layout, DEFAULT_SETTINGS.layout),
+  timesFor: v.fallback(entries.timesFor, DEFAULT_SETTINGS.timesFor),
 })
 
 export interface SettingsStore {

@@ -108,6 +108,8 @@ export interface EngineTold {
   readonly timings: ReadonlyMap<string, number>
   /** What the machine can do at most; null: it was never measured. */
   readonly machine: Machine | null
+  /** The machine that times of other engines are modelled for; null: a usual one. */
+  readonly timesFor: Machine | null
   /** Another number wherever a plan may come out otherwise. */
   readonly revision: number
 }

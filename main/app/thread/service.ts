@@ -28,7 +28,7 @@ export interface CorePlace {
 /** The thread's side: takes messages, and sends answers and progress. */
 export function createCoreService(place: CorePlace, send: (message: FromCore) => void): (message: ToCore) => void {
   const engine = createToldEngine(place.appRoot)
-  const core = createCore(engine.engine, place.modelPrefix)
+  const core = createCore(engine.engine, place.modelPrefix, engine.timesFor)
   const { store, planner } = core
   const adviser = createAdviser(core, { progress: (kind, plans) => send({ type: 'advice', kind, plans }) })
   const sweeper = createSweeper(core, { progress: (progress) => send({ type: 'sweep', progress }) })
@@ -155,6 +155,7 @@ function createToldEngine(appRoot: string) {
   }
   return {
     engine,
+    timesFor: () => told?.timesFor ?? null,
     tell(next: EngineTold) {
       told = next
       loaded = loaded?.ok ? loaded : null

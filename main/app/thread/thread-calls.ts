@@ -53,7 +53,8 @@ export function createThreadCalls(thread: CoreThread, listener: ThreadListener):
   /** Planning rests on the engine: the thread hears first of what has changed. */
   const tellEngine = (): void => {
     const now = listener.engine()
-    if (told !== null && told.problem === now.problem && told.revision === now.revision) return
+    const same = told?.problem === now.problem && told.revision === now.revision && told.timesFor === now.timesFor
+    if (same) return
     told = now
     thread.post({ type: 'engine', engine: now })
   }

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Configuration } from '#contract/configuration'
 import { ok, type Problem, type Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunRequest } from '#contract/run'
@@ -68,6 +69,8 @@ export interface ThreadedCoreParts {
   readonly start: StartCoreThread
   readonly appRoot: string
   engine(): Result<TimedEngine>
+  /** The machine that times of other engines are modelled for; null or absent: a usual one. */
+  timesFor?(): Machine | null
 }
 
 export interface ThreadedCoreListener {
@@ -101,9 +104,10 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
 
   const engineNow = (): EngineTold => {
     const native = parts.engine()
-    if (!native.ok) return { problem: native.problem, timings: NO_TIMINGS, machine: null, revision: -1 }
+    const timesFor = parts.timesFor?.() ?? null
+    if (!native.ok) return { problem: native.problem, timings: NO_TIMINGS, machine: null, timesFor, revision: -1 }
     const { timings, machine } = native.value
-    return { problem: null, timings: timings.entries(), machine, revision: timings.revision() }
+    return { problem: null, timings: timings.entries(), machine, timesFor, revision: timings.revision() }
   }
 
   const begin = (): Seat => {

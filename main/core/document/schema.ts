@@ -215,6 +215,14 @@ const peak = v.looseObject({
   ),
 })
 
+/** A machine that times were told for. */
+const machine = v.looseObject({
+  processor: text,
+  threads: count,
+  arithmetic: list(v.looseObject({ isa: text, rate: amount })),
+  reading: list(v.looseObject({ level: text, bytes: amount, one: amount, all: amount })),
+})
+
 function planOf(parts: VersionParts): v.GenericSchema<unknown, SavedPlan> {
   const { sentence, billMembers } = parts
   const plan: v.GenericSchema<unknown, unknown> = v.looseObject({
@@ -231,6 +239,7 @@ function planOf(parts: VersionParts): v.GenericSchema<unknown, SavedPlan> {
     residentSetBytes: v.nullable(amount),
     notes: list(sentence),
     peak: v.exactOptional(v.nullable(peak)),
+    timesFor: v.exactOptional(machine),
   })
   return plan as v.GenericSchema<unknown, SavedPlan>
 }

@@ -3,26 +3,18 @@
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { INSTRUCTION_SETS } from '#contract/configuration'
-import { type Machine, MEMORY_LEVELS } from '#contract/machine'
+import type { Machine } from '#contract/machine'
 import { lockedNow } from '#core/file-lock'
 import type { Engine } from '#core/inference/binding'
 import { readRegularTextNow } from '#core/model/regular-file'
 import type { Steps } from '#core/planning/steps'
 import { writeWholeNow } from '../whole-file'
 import { dataCaches } from './caches'
+import { machine } from './machine-text'
 import { measureMachine } from './measure'
 
 const SCHEMA = 'convscope-machine'
-const rate = v.pipe(v.number(), v.finite(), v.minValue(0))
-const file = v.object({
-  schema: v.literal(SCHEMA),
-  schemaVersion: v.literal(1),
-  processor: v.string(),
-  threads: v.number(),
-  arithmetic: v.array(v.object({ isa: v.picklist(INSTRUCTION_SETS), rate })),
-  reading: v.array(v.object({ level: v.picklist(MEMORY_LEVELS), bytes: rate, one: rate, all: rate })),
-})
+const file = v.object({ schema: v.literal(SCHEMA), schemaVersion: v.literal(1), ...machine.entries })
 
 /**
  * What this machine can do at most: as it is kept in the data folder, or measured now and kept. Figures of another processor
@@ -33,9 +25,9 @@ export function* machineSteps({ addon }: Pick<Engine, 'addon'>, dataFolder: stri
   const kept = keptMachine(dataFolder)
   if (kept !== null && !again) return kept
   const measured = yield* measureMachine(addon, { ...here(), caches: dataCaches() })
-  const machine = kept === null ? measured : best(kept, measured)
-  keep(pathIn(dataFolder), machine)
-  return machine
+  const found = kept === null ? measured : best(kept, measured)
+  keep(pathIn(dataFolder), found)
+  return found
 }
 
 /** What was measured of this machine before; null where nothing was. */
@@ -68,13 +60,13 @@ function best(a: Machine, b: Machine): Machine {
 }
 
 /** Where it cannot be written it is measured again at the next start. */
-function keep(path: string, machine: Machine): void {
+function keep(path: string, found: Machine): void {
   const content: v.InferInput<typeof file> = {
     schema: SCHEMA,
     schemaVersion: 1,
-    ...machine,
-    arithmetic: [...machine.arithmetic],
-    reading: [...machine.reading],
+    ...found,
+    arithmetic: [...found.arithmetic],
+    reading: [...found.reading],
   }
   try {
     lockedNow(path, () => writeWholeNow(path, `${JSON.stringify(content, null, 1)}\n`))

@@ -4,6 +4,7 @@ import type { Choice } from '#contract/choice'
 import type { EngineRules, RuleTopic } from '#contract/comparison'
 import type { Configuration, ProfileId, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import type { ModelId } from '#contract/model'
 import type { CategoryBytes, Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
@@ -23,8 +24,10 @@ export interface PlanningInput {
   readonly catalog: KernelCatalog | null
   /** Only `convscope` looks at them. */
   readonly timings?: KernelTimings
-  /** What the machine can do at most that the model will run on; absent: the one that cost models take where none was measured. */
+  /** What the machine can do at most that Convscope runs on; absent: as none was measured, a usual one. Only `convscope` looks at it. */
   readonly machine?: MachineRates
+  /** The machine that times of all other engines are modelled for; absent: a usual one, so that a plan is the same everywhere. */
+  readonly timesFor?: Machine
   /** Is told where everything lies that the plan's activations and workspace are made of; absent: nothing is recorded. */
   readonly tellArena?: (arena: Arena) => void
   /** Is told where two choices of kernels for the whole model are worth being held against each other. */

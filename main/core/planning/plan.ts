@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Configuration, INSTRUCTION_SETS, MAX_THREADS, type ProfileTraits } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import type { Plan } from '#contract/plan'
 import type { Message } from '#messages/message'
 import type { PlanningInput } from './engine'
@@ -26,15 +27,22 @@ export function createPlan(input: PlanningInput): Result<Plan> {
     const plan = profile.plan(input)
     if (!plan.ok) return plan
     const { value } = plan
+    // An engine that runs here has the times of this machine.
+    const timesFor = profile.traits.runsHere === true ? undefined : input.timesFor
     return ok(
       changed(value, {
         peak: planPeak(input.shaped, value.steps),
+        ...(timesFor === undefined ? {} : { timesFor }),
         get notes() {
-          return [...modelNotes(input.shaped), ...value.notes]
+          return [...modelNotes(input.shaped), ...value.notes, ...timesNotes(timesFor)]
         },
       }),
     )
   })
+}
+
+function timesNotes(timesFor: Machine | undefined): Message[] {
+  return timesFor === undefined ? [] : [{ id: 'note.timesFor', processor: timesFor.processor }]
 }
 
 function invalid(message: Message): Result<never> {

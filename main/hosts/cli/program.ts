@@ -7,6 +7,7 @@ import { commandsFor } from './commands/index'
 import { CommandFailure, EXIT } from './exit'
 import type { CommandContext } from './session'
 import { guarded } from './terminal'
+import { timesFor } from './times-option'
 
 const EXAMPLES = `
 Examples:
@@ -29,9 +30,12 @@ function optionDescription(option: Option): string {
   return isLong ? description : new Help().optionDescription(option)
 }
 
+/** With one member that is known only once the command line is read. */
+type Settable<T, K extends keyof T> = Omit<T, K> & { -readonly [key in K]: T[key] }
+
 /** Executes one command line (without the interpreter and the script) and answers the exit code. */
 export async function execute(args: readonly string[], given: CommandContext): Promise<number> {
-  const context = { ...given, terminal: guarded(given.terminal) }
+  const context: Settable<CommandContext, 'timesFor'> = { ...given, terminal: guarded(given.terminal) }
   const { terminal, log } = context
   let code: number = EXIT.done
   const program = new Command('convscope')
@@ -43,7 +47,11 @@ export async function execute(args: readonly string[], given: CommandContext): P
     .configureHelp({ optionDescription })
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .addHelpText('after', EXAMPLES)
-  program.hook('preAction', (_program, command) => noteStart(log, command.name(), context.appVersion))
+  program.hook('preAction', async (_program, command) => {
+    noteStart(log, command.name(), context.appVersion)
+    const machine = await timesFor(command.opts(), context)
+    if (machine !== undefined) context.timesFor = machine
+  })
   const conclude = (result: number) => {
     code = result
   }

@@ -14,6 +14,7 @@ import type { Advice, BudgetAnswer, ForcedTotals, Lint, Remedy } from '#contract
 import type { Arena } from '#contract/arena'
 import type { Configuration, SettingValue } from '#contract/configuration'
 import type { Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import type { InputValues, ModelView } from '#contract/model'
 import type { Decision, Plan } from '#contract/plan'
 import type { EngineLadder, Ladder } from '#contract/releases'
@@ -41,6 +42,8 @@ export interface CommandContext {
   /** Folder of what is kept between two commands, and shared with the window. */
   readonly dataFolder: string
   readonly log: Log
+  /** The machine that times of other engines are modelled for; absent: a usual one. */
+  readonly timesFor?: Machine
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
   /** Builds the native engine, where `npm start` has left that to the page that is served. */
@@ -102,7 +105,7 @@ export async function openSession(
   const { temporaryFolder, appRoot, startCore } = context
   const follower: Follower = { plans: () => {}, sweep: () => {} }
   const core = createThreadedCore(
-    { start: startCore, appRoot, engine: () => engine },
+    { start: startCore, appRoot, engine: () => engine, timesFor: () => context.timesFor ?? null },
     {
       advice: { progress: (_of, plans) => follower.plans(plans) },
       sweep: { progress: (progress) => follower.sweep(progress) },

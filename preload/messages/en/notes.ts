@@ -110,6 +110,7 @@ export const notes = {
         : `${roughSize(Math.abs(kept))} of the totals are never written to`
     return `Modelled resident set of a process with this session alone, after it has run: ${roughSize(resident)}. Of these ${roughSize(process)} are program, C library and the engine’s own code, as measured on x86-64 Linux; ${rest}.`
   },
+  'note.timesFor': ({ processor }: { processor: string }) => `Modelled times are for this machine: ${processor}.`,
   'note.notIncluded': () =>
     'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
   'note.weightsGivenBack': ({ staging }: { staging: number }) =>

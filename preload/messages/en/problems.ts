@@ -88,6 +88,9 @@ export const problems = {
   'problem.tuningIsa': ({ isa }: { isa: InstructionSet }) => `This machine cannot execute kernels for ${isa}.`,
   'problem.tuningLost': (end: ProcessEnd) => `The process that measured kernels was lost: ${endOfProcess(end)}.`,
 
+  'problem.machineFigures': ({ file }: { file: string }) =>
+    `${file} has no figures of a machine: processor, threads, arithmetic by instruction set and reading by level are needed.`,
+  'hint.machineFigures': () => 'Run “convscope machine --json” on that machine, or write such a file by hand.',
   'problem.notDocument': ({ source, why }: { source: string; why: DocumentCause }, say: SayNested) =>
     `${source} cannot be opened as a saved document: ${say(why)}.`,
   'problem.documentClosed': () => 'That document is no longer open.',

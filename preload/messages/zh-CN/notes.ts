@@ -77,6 +77,7 @@ export const notes: Sentences<typeof english.notes> = {
         : `总量中有 ${roughSize(Math.abs(kept))} 从未写入`
     return `推算只含此会话的进程在运行后的常驻内存：${roughSize(resident)}。其中 ${roughSize(process)} 为程序、C 库与引擎自身的代码（在 x86-64 Linux 上测得）；${rest}。`
   },
+  'note.timesFor': ({ processor }) => `推算的时间针对这台机器：${processor}。`,
   'note.notIncluded': () => '总量不包括：进程自身、线程栈、创建会话时的临时堆内存，以及 C 库为每个块附加的内存。',
   'note.weightsGivenBack': ({ staging }) =>
     `打包权重包括其他算子的常量；待打包的权重逐层从文件读取，打包后即归还（准备时最多 ${size(staging)}），因此不保留模型缓冲区。`,

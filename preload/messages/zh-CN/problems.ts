@@ -48,6 +48,9 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.tuningIsa': ({ isa }) => `本机无法执行 ${isa} 的内核。`,
   'problem.tuningLost': (end) => `实测内核的进程意外结束：${endOfProcess(end)}。`,
 
+  'problem.machineFigures': ({ file }) =>
+    `${file} 中没有机器的数据：需要处理器、线程数、各指令集的算力和各级存储的读取速度。`,
+  'hint.machineFigures': () => '请在那台机器上运行“convscope machine --json”，或自行编写这样的文件。',
   'problem.notDocument': ({ source, why }, say) => `无法将 ${source} 作为已保存的文档打开：${say(why)}。`,
   'problem.documentClosed': () => '该文档已关闭。',
   'problem.noSuchEntry': () => '该文档中没有这一条目。',

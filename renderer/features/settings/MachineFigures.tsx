@@ -7,6 +7,7 @@ import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
 import { actions } from '../../store'
 import { Origin } from '../../ui/Origin'
+import { TimesFor } from './TimesFor'
 
 /** What this machine can do at most, as it was measured once; measured now the first time that anybody looks. */
 export function MachineFigures() {
@@ -38,6 +39,7 @@ export function MachineFigures() {
       >
         {t('settings:machineAgain')}
       </Button>
+      <TimesFor here={answer?.ok ? answer.value : null} />
     </section>
   )
 }

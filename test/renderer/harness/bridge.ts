@@ -154,6 +154,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       settings = { ...settings, ...change }
       return ok(settings)
     },
+    'machine:choose': async () => ok(null),
     'machine:measure': async () => ok({ processor: 'harness', threads: 4, arithmetic: [], reading: [] }),
     'recent:list': async () => ok(recent),
     'recent:forget': async (path) => {

@@ -143,6 +143,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'app:info': () => ok(HOST),
     'app:show-file': () => ok(undefined),
     'settings:change': (change) => ok({ ...DEFAULT_SETTINGS, ...change }),
+    'machine:choose': () => ok(null),
     'machine:measure': () => ok({ processor: 'test', threads: 2, arithmetic: [], reading: [] }),
     'recent:list': () => ok([]),
     'recent:forget': () => ok([]),

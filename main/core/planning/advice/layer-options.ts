@@ -30,7 +30,7 @@ export interface LayerOptions {
 export function layerOptions(plan: Plan, nameOf: (node: number) => string): LayerOptions[] {
   const names = new Map<string, number>()
   for (const { node } of plan.decisions) names.set(nameOf(node), (names.get(nameOf(node)) ?? 0) + 1)
-  const timeOf = timesUnder(plan.configuration)
+  const timeOf = timesUnder(plan)
   return plan.decisions.flatMap((decision): LayerOptions[] => {
     const name = nameOf(decision.node)
     const own = ownOption(name, decision, timeOf)

@@ -70,7 +70,7 @@ function workspaceOverActivations({ plan }: LintContext): Lint | null {
 }
 
 function winogradWithoutGain({ plan }: LintContext): Lint | null {
-  const timeOf = timesUnder(plan.configuration)
+  const timeOf = timesUnder(plan)
   const layers = plan.decisions.flatMap((decision) => {
     const time = decision.algorithm === 'winograd' ? timeOf(decision) : null
     if (time === null) return []

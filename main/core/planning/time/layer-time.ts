@@ -46,8 +46,9 @@ export function layerTime(work: Work, { isa, machine = DEFAULT_MACHINE }: Place)
 export function operationsTime(
   operations: number,
   { isa, threads }: Pick<Configuration, 'isa' | 'threads'>,
+  machine: MachineRates = DEFAULT_MACHINE,
 ): number | null {
-  const rate = bestRate(DEFAULT_MACHINE, isa)
+  const rate = bestRate(machine, isa)
   return rate === null ? null : operations / (REACHED_AT_ALL * rate * threads)
 }
 

@@ -16,6 +16,7 @@ import { deliver, json } from '../output'
 import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession } from '../session'
 import { table } from '../table'
+import { addTimesOption } from '../times-option'
 
 interface AdviseOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
@@ -42,7 +43,7 @@ export function addAdvise(program: Command, context: CommandContext): void {
   const command = program
     .command('advise')
     .description('what is wrong with a plan, and what would lower its total: ranked, with the code that does it')
-  addConfigurationOptions(addModelOptions(command))
+  addTimesOption(addConfigurationOptions(addModelOptions(command)))
     .addOption(
       new Option('--budget <size>', 'instead: the fastest algorithm for every layer within a total').argParser(
         parseSize,

@@ -32,6 +32,7 @@ import type { CommandContext } from '../session'
 import { dashed, SETTINGS } from '../setting-options'
 import { table } from '../table'
 import type { Terminal } from '../terminal'
+import { addTimesOption } from '../times-option'
 import { addRunOptions, type RunChoice, runOptions } from './run'
 
 interface CompareOptions extends ConfigurationOptions, RunChoice {
@@ -63,7 +64,7 @@ export function addCompare(program: Command, context: CommandContext): void {
     .command('compare')
     .description('configurations or saved documents, layer by layer')
     .argument('<what...>', 'MODEL A B …, or saved documents')
-  addRunOptions(addConfigurationOptions(addFormatOptions(addShapeOption(command))))
+  addRunOptions(addTimesOption(addConfigurationOptions(addFormatOptions(addShapeOption(command)))))
     .option('--run', 'run all configurations and compare what was measured, too')
     .option('-a, --all', 'every layer in a row of its own, also those that do not change')
     .addHelpText('after', HELP)

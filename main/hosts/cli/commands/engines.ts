@@ -8,6 +8,7 @@ import { enginesTable } from '../engines-text'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { type CommandContext, openSession } from '../session'
+import { addTimesOption } from '../times-option'
 
 interface EnginesOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
@@ -27,7 +28,7 @@ export function addEngines(program: Command, context: CommandContext): void {
   const command = program
     .command('engines')
     .description('what a model takes in every engine and release: at load, at its peak, after a run, and modelled time')
-  addConfigurationOptions(addFormatOptions(addModelOptions(command)))
+  addTimesOption(addConfigurationOptions(addFormatOptions(addModelOptions(command))))
     .addHelpText('after', HELP)
     .action(async (model: string, options: EnginesOptions) => {
       const session = await openSession(context, model, options.inputShape)

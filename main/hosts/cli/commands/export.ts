@@ -11,6 +11,7 @@ import { orFail, usageError } from '../exit'
 import { addShapeOption, type InputShape } from '../model-options'
 import { deliver } from '../output'
 import { type CommandContext, openSession } from '../session'
+import { addTimesOption } from '../times-option'
 import { addRunOptions, type RunChoice, runOptions } from './run'
 
 interface ExportOptions extends ConfigurationOptions, RunChoice {
@@ -36,7 +37,7 @@ export function addExport(program: Command, context: CommandContext): void {
     .command('export')
     .description('saves plans, and runs with --run, as one document that compare, check, report and the window read')
     .argument('<what...>', 'MODEL and configurations as for compare, or saved documents to put together')
-  addRunOptions(addConfigurationOptions(addShapeOption(command)))
+  addRunOptions(addTimesOption(addConfigurationOptions(addShapeOption(command))))
     .option('--run', 'run every configuration and save what was measured')
     .addOption(
       new Option(

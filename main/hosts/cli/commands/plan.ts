@@ -33,6 +33,7 @@ import { addFormatOptions, type Format } from '../output'
 import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession } from '../session'
 import { facts, table } from '../table'
+import { addTimesOption } from '../times-option'
 
 interface PlanOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
@@ -44,7 +45,7 @@ interface PlanOptions extends ConfigurationOptions {
 
 export function addPlan(program: Command, context: CommandContext): void {
   const command = program.command('plan').description('which algorithm each layer gets, and what it holds (modelled)')
-  addConfigurationOptions(addFormatOptions(addModelOptions(command)))
+  addTimesOption(addConfigurationOptions(addFormatOptions(addModelOptions(command))))
     .addOption(new Option('--explain <layer>', 'every candidate of one layer, and the rule that chose or rejected it'))
     .option('--peak', 'where memory is highest, and every tensor that is alive then')
     .option('--arena', 'where every tensor and workspace lies, as a table or CSV')

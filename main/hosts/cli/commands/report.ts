@@ -9,6 +9,7 @@ import { type Growth, parseGrowth, parseSize, type Size } from '../figures'
 import { addShapeOption, type InputShape } from '../model-options'
 import { deliver } from '../output'
 import type { CommandContext } from '../session'
+import { addTimesOption } from '../times-option'
 import { addRunOptions, type RunChoice, runOptions } from './run'
 
 interface ReportOptions extends ConfigurationOptions, RunChoice {
@@ -31,7 +32,7 @@ export function addReport(program: Command, context: CommandContext): void {
       'one HTML page with question, answer, causes and remedy, which opens offline and prints on two or three sheets',
     )
     .argument('<what...>', 'MODEL and configurations as for compare, or saved documents; the first is the baseline')
-  addRunOptions(addConfigurationOptions(addShapeOption(command)))
+  addRunOptions(addTimesOption(addConfigurationOptions(addShapeOption(command))))
     .option('--run', 'run every configuration and report what was measured')
     .addOption(
       new Option('--max-growth <growth>', 'give a verdict: most over the baseline, 5% or 20MB').argParser(parseGrowth),

@@ -61,7 +61,7 @@ export function prepareSession(
   const overrides = forceConverted(rules, layers, converted, configuration, settings)
   if (!overrides.ok) return overrides
   const { forced } = overrides.value
-  const decided = decideLayers(rules, layers, configuration, kept ?? forced, input.machine)
+  const decided = decideLayers(rules, layers, configuration, kept ?? forced, input.timesFor)
   const { integers } = engine
   const undecided = new Map([
     ...[...graph.deconvolutions].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
