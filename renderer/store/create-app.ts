@@ -55,6 +55,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       keepAsBaseline: comparison.keepAsBaseline,
       loadRuns: (document) => history.loadRuns(document),
       loadWorkspace: workspaces.load,
+      restoreWorkspace: workspaces.restore,
     },
     keeper,
   )

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { InputSizes } from '#contract/model'
-import { givenSizes } from '../lib/undo'
+import type { Workspace } from '#contract/workspace'
 import type { AppState } from './state'
+import { workspaceOf, workspaceParts } from './workspace'
 
-// What the user has decided outlives the page's process: it stands in the session storage, which the window (or the tab
-// of a browser) has, until that is closed. A page that crashed, or was loaded again, begins with it.
+// A page that crashed, or was loaded again, goes on where the one before it was: which model was open, its workspace as it
+// was at the last moment, and what goes with no model. It stands in the session storage, which the window (or the tab of a
+// browser) has, until that is closed.
 
-export interface KeptState
-  extends Pick<AppState, 'configuration' | 'baseline' | 'tab' | 'runOptions' | 'limit' | 'selected'> {
+export interface KeptState extends Pick<AppState, 'runOptions' | 'limit'> {
   /** Of the open model. */
   readonly path: string
-  readonly sizes: InputSizes
+  readonly workspace: Workspace
 }
 
 /** What was kept, and whether the page that kept it was left, or lost. */
@@ -33,17 +33,15 @@ const STATE = 'convscope'
 const LEFT = 'convscope left'
 
 export function createStateKeeper(storage: Slot): StateKeeper {
-  let before: AppState | null = null
+  let before: readonly unknown[] = []
   return {
     keep(state) {
-      const { host, model, configuration, baseline, tab, runOptions, limit, selected } = state
-      if (host === null || model === null || (before !== null && isSame(before, state))) return
-      before = state
-      const kept: KeptState = {
-        path: model.path,
-        sizes: givenSizes(model),
-        ...{ configuration, baseline, tab, runOptions, limit, selected },
-      }
+      const { host, model, runOptions, limit } = state
+      if (host === null || model === null) return
+      const parts = [...workspaceParts(state), runOptions, limit]
+      if (parts.every((part, at) => part === before[at])) return
+      before = parts
+      const kept: KeptState = { path: model.path, workspace: workspaceOf(state, model), runOptions, limit }
       try {
         storage.setItem(STATE, JSON.stringify({ appVersion: host.appVersion, kept }))
       } catch {
@@ -60,17 +58,4 @@ export function createStateKeeper(storage: Slot): StateKeeper {
     },
     leave: () => storage.setItem(LEFT, 'yes'),
   }
-}
-
-/** Whether all that is kept of two states is the same. */
-function isSame(a: AppState, b: AppState): boolean {
-  return (
-    a.model === b.model &&
-    a.configuration === b.configuration &&
-    a.baseline === b.baseline &&
-    a.tab === b.tab &&
-    a.runOptions === b.runOptions &&
-    a.limit === b.limit &&
-    a.selected === b.selected
-  )
 }

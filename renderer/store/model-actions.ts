@@ -3,13 +3,14 @@ import { ok, type Problem, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { InputSizes, ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
+import type { Workspace } from '#contract/workspace'
 import { defaultConfiguration } from '../lib/configurations'
 import { documentSources } from '../lib/sides'
-import { givenSizes, NOTHING_DONE } from '../lib/undo'
+import { NOTHING_DONE } from '../lib/undo'
 import { type ActionContext, createLatest } from './context'
 import type { FoundState, StateKeeper } from './kept-state'
 import { type AppState, PER_MODEL, PER_SHAPES } from './state'
-import type { WorkspaceKeeper } from './workspace'
+import type { LeftModel, WorkspaceKeeper } from './workspace'
 
 export type ModelActions = ReturnType<typeof createModelActions>
 
@@ -29,6 +30,14 @@ interface Following {
   loadRuns(document: OpenedDocument): Promise<void>
   /** What was left of a model. */
   loadWorkspace: WorkspaceKeeper['load']
+  restoreWorkspace: WorkspaceKeeper['restore']
+}
+
+interface Opening {
+  /** The same file again: what is shown stays, whatever was left of it. */
+  readonly reloading?: boolean
+  /** In place of what was left of the model. */
+  readonly left?: Workspace
 }
 
 /** How a model is to be looked at from the start. */
@@ -39,7 +48,16 @@ const SAMPLE = /[\\/]samples[\\/]([^\\/]+)\.onnx$/
 
 export function createModelActions(
   { bridge, get, set }: ActionContext,
-  { replan, keepAsBaseline, abandonRun, applySettings, refreshRecent, loadRuns, loadWorkspace }: Following,
+  {
+    replan,
+    keepAsBaseline,
+    abandonRun,
+    applySettings,
+    refreshRecent,
+    loadRuns,
+    loadWorkspace,
+    restoreWorkspace,
+  }: Following,
   keeper: Pick<StateKeeper, 'take'> | null,
 ) {
   const latestOpen = createLatest()
@@ -60,12 +78,16 @@ export function createModelActions(
     return isNoHistory(savedBaseline) ? null : savedBaseline
   }
 
+  function leftOf(model: ModelView, at: Workspace | undefined): Promise<LeftModel | null> {
+    return at === undefined ? loadWorkspace(model) : restoreWorkspace(model, at)
+  }
+
   /** A failure leaves the model that was open, with its plan, as it was. */
   async function open(
     name: string,
     request: () => Promise<Result<ModelView>>,
     holding: Partial<AppState> | (() => Partial<AppState>) = {},
-    reloading = false,
+    { reloading = false, left: at }: Opening = {},
   ): Promise<void> {
     const isLatest = latestOpen.next()
     set({ opening: { name, progress: null }, problem: null })
@@ -79,7 +101,7 @@ export function createModelActions(
       return
     }
     // Nobody has left anything of a model that was never here.
-    const left = reloading || answer.value.document !== undefined ? null : await loadWorkspace(answer.value)
+    const left = reloading || answer.value.document !== undefined ? null : await leftOf(answer.value, at)
     if (!isLatest()) return
     const again = typeof holding === 'function' ? holding() : holding
     abandonRun()
@@ -155,7 +177,7 @@ export function createModelActions(
     },
     /** Opens what the page before this one had open, as it was looked at. */
     async resume({ kept, lost }: FoundState): Promise<void> {
-      const { path, sizes, configuration, baseline, tab, selected, ...options } = kept
+      const { path, workspace, ...options } = kept
       set(options)
       const [, sample] = SAMPLE.exec(path) ?? []
       const isSample = get().samples.some(({ id }) => id === sample)
@@ -166,12 +188,9 @@ export function createModelActions(
           isSample && sample !== undefined
             ? bridge.invoke('model:open-sample', sample)
             : bridge.invoke('model:open', path),
-        { configuration, baseline, tab, selected },
+        {},
+        { left: workspace },
       )
-      const { model } = get()
-      if (model !== null && JSON.stringify(sizes) !== JSON.stringify(givenSizes(model))) {
-        await actions.setInputShapes(sizes, { selected, undo: NOTHING_DONE })
-      }
       if (lost && get().problem === null)
         set({ problem: { code: 'internal/bug', message: { id: 'problem.pageLost' } } })
     },
@@ -242,7 +261,7 @@ export function createModelActions(
         ...{ baseline, savedBaseline, tab, picked, chosenSide, undo, deleted, panels, foldLevel, openedFolds },
         notices: get().notices,
       }
-      await open(model.fileName, () => bridge.invoke('model:open', model.path), again, true)
+      await open(model.fileName, () => bridge.invoke('model:open', model.path), again, { reloading: true })
       const found = get().model?.nodes.find((node) => node.name === name)
       if (found !== undefined) set({ selected: found.id })
       if (before === null) return

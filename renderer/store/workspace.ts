@@ -9,14 +9,22 @@ import { type AppState, COLOUR_BY, TABS } from './state'
 /** A workspace is written once nothing of it has changed for so long, in milliseconds. */
 const SETTLES_MS = 400
 
+/** A model as it was left: its view with the sizes that were given, and the state. */
+export interface LeftModel {
+  readonly model: ModelView
+  readonly state: Partial<AppState>
+}
+
 /** Keeps what is left of the open model, for the next time that it is opened. */
 export interface WorkspaceKeeper {
   /** Looks at a new state. */
   note(): void
   /** Writes at once what was waiting. */
   flush(): Promise<void>
-  /** What was left of a model: its view with the sizes that were given, and the state; null where nothing was. */
-  load(model: ModelView): Promise<{ readonly model: ModelView; readonly state: Partial<AppState> } | null>
+  /** What was left of a model; null where nothing was. */
+  load(model: ModelView): Promise<LeftModel | null>
+  /** The same of a workspace that is at hand. */
+  restore(model: ModelView, left: Workspace): Promise<LeftModel>
 }
 
 export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'bridge' | 'get'>): WorkspaceKeeper {
@@ -37,7 +45,7 @@ export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'brid
     flush,
     note() {
       const state = get()
-      const parts = partsOf(state)
+      const parts = workspaceParts(state)
       const former = known
       known = parts
       // A model that has just been opened is as it was left.
@@ -53,23 +61,26 @@ export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'brid
       // What is left of the former model is no longer told once this one changes.
       await flush()
       const answer = await bridge.invoke('workspace:load', model.sha256)
-      if (!answer.ok || answer.value === null) return null
-      const left = answer.value
-      const given = Object.values(left.sizes).some((dims) => dims.some((dim) => dim !== null))
-      const resized = given ? await bridge.invoke('model:set-input-shapes', model.id, left.sizes) : null
-      const view = resized?.ok ? resized.value : model
-      const history = await bridge.invoke('history:list', view.id)
-      const entries = new Set(history.ok ? history.value.entries.map(({ id }) => id) : [])
-      return {
-        model: view,
-        state: stateOf(left, view, (source) => source.saved === undefined || entries.has(source.saved.id)),
-      }
+      return !answer.ok || answer.value === null ? null : restore(model, answer.value)
     },
+    restore,
+  }
+
+  async function restore(model: ModelView, left: Workspace): Promise<LeftModel> {
+    const given = Object.values(left.sizes).some((dims) => dims.some((dim) => dim !== null))
+    const resized = given ? await bridge.invoke('model:set-input-shapes', model.id, left.sizes) : null
+    const view = resized?.ok ? resized.value : model
+    const history = await bridge.invoke('history:list', view.id)
+    const entries = new Set(history.ok ? history.value.entries.map(({ id }) => id) : [])
+    return {
+      model: view,
+      state: stateOf(left, view, (source) => source.saved === undefined || entries.has(source.saved.id)),
+    }
   }
 }
 
 /** Everything that a workspace is made of, the model first. */
-function partsOf(state: AppState): readonly unknown[] {
+export function workspaceParts(state: AppState): readonly unknown[] {
   const { model, configuration, baseline, savedBaseline, picked, chosenSide, tab, selected } = state
   const { colourBy, blocksCollapsed, foldLevel, openedFolds, panels } = state
   return [
@@ -78,7 +89,7 @@ function partsOf(state: AppState): readonly unknown[] {
   ]
 }
 
-function workspaceOf(state: AppState, model: ModelView): Workspace {
+export function workspaceOf(state: AppState, model: ModelView): Workspace {
   const { configuration, baseline, savedBaseline, picked, chosenSide, tab, selected } = state
   const { colourBy, blocksCollapsed, foldLevel, openedFolds, panels } = state
   const a = savedBaseline ?? (baseline === null ? null : { configuration: baseline })

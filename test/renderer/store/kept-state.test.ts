@@ -40,11 +40,14 @@ describe('a page that follows a lost one', () => {
     first.actions.keepAsBaseline()
     await first.actions.configure({ ...first.state().configuration, threads: 1 })
     first.actions.showTab('sweep')
+    // In the same moment: nothing waits for the disk.
+    first.actions.keepPanel({ arenaView: 'table' })
     first.actions.setRunOptions({ iterations: 9 })
 
     const { state } = await page()
-    const { configuration, baseline, tab, runOptions } = first.state()
-    expect(state()).toMatchObject({ configuration, baseline, tab, runOptions })
+    const { configuration, baseline, tab, panels, runOptions } = first.state()
+    expect(state()).toMatchObject({ configuration, baseline, tab, panels, runOptions })
+    expect(panels.arenaView).toBe('table')
     expect(state().model).toMatchObject({ id: 'second', inputs: [{ dims: [1, 7] }] })
     expect(state().undo.done).toEqual([])
     expect(state().problem?.message).toEqual({ id: 'problem.pageLost' })
