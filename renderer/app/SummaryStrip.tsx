@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './summary.css'
 import { CATEGORIES, isLowerBound } from '#contract/plan'
 import { AdviceChip } from '../features/advice/AdviceChip'
 import { t } from '../i18n'

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './compare-changes.css'
 import { useMemo, useState } from 'react'
 import { type ChangeGroup, changeGroups } from '#contract/change-groups'
 import type { LayerDifference } from '#contract/comparison'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import './compare.css'
+import './compare-sides.css'
 import { Button } from '@mantine/core'
 import { IconChartBar, IconFiles, IconPinned, IconStack2 } from '@tabler/icons-react'
 import { t } from '../../i18n'

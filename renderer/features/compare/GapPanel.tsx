@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './compare-gap.css'
 import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './compare-changes.css'
 import { useState } from 'react'
 import type { ModelDiff, NodeDiff } from '#contract/model-diff'
 import { t } from '../../i18n'

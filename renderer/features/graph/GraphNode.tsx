@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './graph-node.css'
 import { type NodeProps, useStore } from '@xyflow/react'
 import { type CSSProperties, memo } from 'react'
 import type { NodeView } from '#contract/model'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import './graph.css'
+import './graph-panes.css'
 import { ReactFlowProvider } from '@xyflow/react'
 import { type ReactNode, useMemo } from 'react'
 import type { ModelView } from '#contract/model'

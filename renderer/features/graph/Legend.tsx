@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './graph-legend.css'
 import { Select } from '@mantine/core'
 import { t } from '../../i18n'
 import { ALGORITHM_LABELS } from '../../lib/labels'

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './graph-overview.css'
 import { useReactFlow, useStore, useViewport } from '@xyflow/react'
 import { memo, type PointerEvent } from 'react'
 import { t } from '../../i18n'

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './graph-panes.css'
 import { IconLink, IconUnlink, IconX } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { actions, usePanel } from '../../store'
