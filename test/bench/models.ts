@@ -9,10 +9,12 @@ import type { NativeProgram } from '#core/inference/native-program'
 import { buildNativeProgram } from '#core/inference/program-builder'
 import { syntheticValues } from '#core/inference/run-input'
 import { median } from '#core/inference/run-report'
+import { tune } from '#core/inference/tune'
 import { inferShapes } from '#core/model/infer-shapes'
 import { openModel } from '#core/model/open'
 import type { ShapedModel } from '#core/model/shapes'
 import { programForPlan } from '#core/planning/engines/convscope/lowering/program-for-plan'
+import { measurableKernels, timingsFrom } from '#core/planning/native/timings'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
 import { Contender, type FeedInput } from './contender'
@@ -29,6 +31,8 @@ export interface ModelRow {
   readonly timeRatio: number
   /** The same of processor time: what others on a busy machine take does not count, spinning threads do. */
   readonly cpuRatio: number
+  /** Processor time of this mode ÷ that of the mode 'tuned', by rounds; null where that is not measured. */
+  readonly overTuned: number | null
   readonly peakRssRatio: number
   readonly ms: number
   readonly theirMs: number
@@ -43,6 +47,7 @@ const MODES: Readonly<Record<string, SettingValues>> = {
   high: { memory: 'high' },
   low: { memory: 'low' },
   half: { memory: 'high', precision: 'low' },
+  tuned: { memory: 'high' },
 }
 
 export async function* benchModels(
@@ -83,9 +88,12 @@ async function* benchModel(
   const ours: { mode: string; contender: Contender; program: NativeProgram }[] = []
   try {
     for (const mode of modes) {
+      const timings = mode === 'tuned' ? await measuredTimes(engine, shaped, isa, threads) : {}
       const configuration = { profile: 'convscope', settings: MODES[mode] ?? {}, threads, isa } as const
       const { catalog, executableIsas } = engine
-      const plan = value(createPlan({ modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration, catalog }))
+      const plan = value(
+        createPlan({ modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration, catalog, ...timings }),
+      )
       const lowered = value(programForPlan(shaped, plan, catalog, executableIsas))
       const program = value(buildNativeProgram(lowered.program, shaped))
       ours.push({ mode, program, contender: await Contender.open({ open: 'convscope', addon, program, inputs }) })
@@ -96,6 +104,7 @@ async function* benchModel(
       const first = round % all.length
       for (const contender of [...all.slice(first), ...all.slice(0, first)]) await contender.turn()
     }
+    const tuned = ours.find(({ mode }) => mode === 'tuned')
     for (const { mode, contender, program } of ours) {
       yield {
         model: name,
@@ -103,6 +112,7 @@ async function* benchModel(
         mode,
         timeRatio: ratio(contender.rounds, theirs.rounds),
         cpuRatio: ratio(contender.cpuRounds, theirs.cpuRounds),
+        overTuned: tuned === undefined ? null : ratio(contender.cpuRounds, tuned.contender.cpuRounds),
         peakRssRatio: contender.peakRssBytes / theirs.peakRssBytes,
         ms: median(contender.rounds),
         theirMs: median(theirs.rounds),
@@ -116,6 +126,16 @@ async function* benchModel(
   } finally {
     for (const contender of [theirs, ...ours.map(({ contender: each }) => each)]) contender.close()
   }
+}
+
+/** Times of every kernel on every layer, measured now. */
+async function measuredTimes(engine: Engine, shaped: ShapedModel, isa: InstructionSet, threads: number) {
+  const target = { isa, threads, weights: 'float32' } as const
+  const kernels = measurableKernels(shaped, engine.catalog, target)
+  const measured = new Map<string, number>()
+  const told = (key: string, ns: number) => void measured.set(key, ns)
+  await tune({ appRoot: '', ...target, kernels }, engine.addon, told, () => false)
+  return { timings: timingsFrom(measured) }
 }
 
 /** Median of the ratios, round by round. */

@@ -24,11 +24,12 @@ const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`
 export function modelLine(row: ModelRow): string {
   return [
     row.model.padEnd(14),
-    row.mode.padEnd(4),
+    row.mode.padEnd(5),
     `${row.threads} thr`,
     `time ${row.timeRatio.toFixed(2)}`,
     `(${row.ms.toFixed(2)} ÷ ${row.theirMs.toFixed(2)} ms)`.padEnd(20),
     `cpu ${row.cpuRatio.toFixed(2)}`,
+    ...(row.overTuned === null ? [] : [`cpu ÷ tuned ${row.overTuned.toFixed(2)}`]),
     `peak ${row.peakRssRatio.toFixed(2)}`,
     `(${mebibytes(row.peakRssBytes)} ÷ ${mebibytes(row.theirPeakRssBytes)})`.padEnd(20),
     `prepare ${row.prepareMs.toFixed(0)} ÷ ${row.theirPrepareMs.toFixed(0)} ms`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Speed and memory on this machine:
 //   npm run bench -- [--json] [--part kernels|models] [--only TEXT] [--isa avx512] [--threads 1,2]
-//                    [--modes high,low,half] [--rounds 9] [--layers 10] [--addon PATH]
+//                    [--modes high,low,half,tuned] [--rounds 9] [--layers 10] [--addon PATH]
 // Kernels: GFLOP/s of every convolution kernel, against the multiply-add peak measured in the same
 // round. Models: time and peak memory as ratios to ONNX Runtime's, each engine in a process of its
 // own, taking turns. All figures are medians over rounds in which everything runs once.
