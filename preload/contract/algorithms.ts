@@ -25,6 +25,7 @@ export const ALGORITHM_TRAITS = table({
   'depthwise-3x3': { hue: { light: '#b0227f', dark: '#f078c0' } },
   grouped: { hue: { light: '#7a5c00', dark: '#d9b43c' } },
   streamed: { hue: { light: '#a8283c', dark: '#f98a92' }, groupable: true, streams: true },
+  'streamed-winograd': { hue: { light: '#8f1d6b', dark: '#ff9ecb' }, groupable: true, streams: true, hasUnit: true },
   im2col: { hue: { light: '#1f6f8b', dark: '#5cc4e6' }, groupable: true },
   direct: { hue: { light: '#5b6472', dark: '#aab4c4' }, groupable: true },
   dilated: { hue: { light: '#8a4b2d', dark: '#d9a07e' }, groupable: true },

@@ -51,7 +51,7 @@ export const INCLUDE_RULES = [
   {
     reason: 'Kernels are reached through the registry, so that adding one changes no other file.',
     from: /^(addon|engine)\//,
-    fromNot: /^engine\/conv\/(registry|depthwise|gemm_1x1|grouped|streamed|tiled|winograd)\.cc$/,
+    fromNot: /^engine\/conv\/(registry|depthwise|gemm_1x1|grouped|streamed|tiled|winograd|winograd_streamed)\.cc$/,
     to: /^engine\/conv\/kernel_list\.h$/,
   },
   {

@@ -70,7 +70,7 @@ struct ConvBuffers {
 
 struct ConvKernel {
   /// Stable id, shared with TypeScript's Algorithm: "tiled", "winograd", "gemm-1x1", "depthwise", "grouped",
-  /// "streamed".
+  /// "streamed", "streamed-winograd".
   const char* algorithm;
   /// Winograd's output tile edge m of F(m, k); 0 for other algorithms.
   int unit;

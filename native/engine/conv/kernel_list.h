@@ -13,5 +13,7 @@ extern const ConvKernel kGemm1x1;
 extern const ConvKernel kWinograd2, kWinograd3, kWinograd4, kWinograd5, kWinograd6, kWinograd7;
 extern const ConvKernel kTiled;
 extern const ConvKernel kStreamed;
+/// The same by F(m, 3).
+extern const ConvKernel kStreamedWinograd2, kStreamedWinograd4, kStreamedWinograd6;
 
 }  // namespace convscope::conv

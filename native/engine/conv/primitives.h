@@ -135,6 +135,17 @@ struct WinogradOutput {
   const float* slope;
 };
 
+/// G g G^T of every input channel of a panel of 3 x 3 weights.
+struct WinogradWeights {
+  /// Edge of the tile: 4, 6 or 8.
+  int alpha;
+  /// [9][channels][columns], taps row by row.
+  const float* panel;
+  int channels, columns;
+  /// [alpha * alpha][channels][columns].
+  float* output;
+};
+
 struct Primitives {
   void (*gemm_panel)(const GemmPanel&);
   void (*im2col)(const Im2colTile&);
@@ -146,6 +157,7 @@ struct Primitives {
   float (*dot)(const float* a, const float* b, int count);
   void (*depthwise)(const DepthwiseRows&);
   void (*winograd_input)(const WinogradInput&);
+  void (*winograd_weights)(const WinogradWeights&);
   void (*winograd_output)(const WinogradOutput&);
   /// Runs independent chains of multiply-adds on registers; returns the floating-point operations.
   double (*multiply_add_chains)(long rounds);

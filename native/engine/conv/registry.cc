@@ -8,8 +8,8 @@ namespace convscope::conv {
 namespace {
 
 constexpr const ConvKernel* kKernels[] = {
-    &kDepthwise, &kGrouped,   &kGemm1x1,   &kWinograd2, &kWinograd3, &kWinograd4,
-    &kWinograd5, &kWinograd6, &kWinograd7, &kTiled,     &kStreamed,
+    &kDepthwise, &kGrouped,   &kGemm1x1, &kWinograd2, &kWinograd3,         &kWinograd4,         &kWinograd5,
+    &kWinograd6, &kWinograd7, &kTiled,   &kStreamed,  &kStreamedWinograd2, &kStreamedWinograd4, &kStreamedWinograd6,
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "conv/depthwise_tiling.h"
 #include "conv/gemm_tiling.h"
 #include "conv/kernel_list.h"
+#include "conv/panel_reader.h"
 #include "conv/plain_image.h"
 #include "conv/primitives.h"
 #include "conv/streamed_depthwise.h"
@@ -25,9 +26,6 @@ constexpr std::size_t kGroupBytes = std::size_t{256} << 10;
 // Gathering a tile takes about a tenth of its product with one panel: so many share it, also where they leave the
 // cache.
 constexpr std::size_t kGatheredOnce = 4;
-// Weights that are read at once: whole rows of 512 channels by 3 × 3 for a vector of AVX-512, as each read costs a
-// call.
-constexpr std::size_t kRowBytes = std::size_t{288} << 10;
 // Reading the weights takes as long as the product with few positions.
 constexpr int kTilesPerThread = 4;
 
@@ -60,7 +58,7 @@ Tiling tiling_for(const ConvProblem& p, const Target& target) {
   const bool by_tiles = t.tiles >= long(kTilesPerThread) * target.threads;
   t.group_panels = by_tiles ? most : std::min(most, divide_up(panels, std::min(panels, target.threads)));
   t.groups = divide_up(panels, t.group_panels);
-  t.segment = std::min(t.depth, static_cast<int>(kRowBytes / sizeof(float)) / core::vector_lanes(target.isa));
+  t.segment = PanelReader::segment_of(t.depth, target.isa);
   t.parts = by_tiles ? target.threads : std::min<long>(divide_up(target.threads, t.groups), t.tiles);
   return t;
 }
@@ -104,13 +102,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
 /// Packed: the bias, then the factors.
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
           std::byte* packed, core::ThreadPool&) {
-  const WeightPanels panels = tiling_for(p, target).gemm.panels;
-  const float* factors = weights.factors();
-  panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
-  float* to = reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value());
-  for (int channel = 0; channel < panels.padded_channels(); ++channel) {
-    to[channel] = channel >= p.out_channels ? 0.0f : factors != nullptr ? factors[channel] : 1.0f;
-  }
+  pack_bias_and_factors(tiling_for(p, target).gemm.panels, weights, packed);
 }
 
 /// What the tasks of one run share.
@@ -124,63 +116,6 @@ struct Run {
   const float* factors;
   const WeightShape& weights;
 };
-
-/// Rows [first_row, first_row + count) of the panel from `from`, elements [first, first + length) of the weights of
-/// `count` channels of a group among others: zeros elsewhere were written before.
-void scatter_rows(const Run& r, int channel, int count, int first, int length, const float* from, float* to,
-                  int columns) {
-  const int taps = r.weights.taps;
-  for (int j = 0; j < count; ++j, from += length) {
-    const int first_input = r.weights.first_input(channel + j);
-    for (int i = 0; i < length; ++i) {
-      const int tap = (first + i) % taps, input = first_input + (first + i) / taps;
-      to[(std::size_t(tap) * r.p.in_channels + input) * columns + j] = from[i] * r.factors[channel + j];
-    }
-  }
-}
-
-/// Panel [depth][channels], k = tap * in_channels + channel (plain images: as in the model), from rows of
-/// [channels of the group][taps], a vector of output channels at a time.
-core::Status read_panel(const Run& r, int panel, float* rows, float* to) {
-  const WeightPanels& panels = r.t.gemm.panels;
-  const int lanes = core::vector_lanes(r.target.isa), columns = panels.channels(panel);
-  const int row_elements = r.weights.group_in * r.weights.taps;
-  const int segment = std::min(r.t.segment, row_elements);
-  const bool dense = r.weights.group_in == r.p.in_channels;
-  if (!dense) std::fill_n(to, std::size_t(r.t.depth) * columns, 0.0f);
-  for (int column = 0; column < columns; column += lanes) {
-    const int channel = panels.first_channel(panel) + column;
-    const int count = std::clamp(r.p.out_channels - channel, 0, lanes);
-    for (int first = 0; first < row_elements; first += segment) {
-      const int length = std::min(segment, row_elements - first);
-      // Whole rows follow one another.
-      const int reads = length == row_elements ? std::min(count, 1) : count;
-      const std::size_t elements = std::size_t(length) * (length == row_elements ? count : 1);
-      for (int j = 0; j < reads; ++j) {
-        core::Status status =
-            r.buffers.weights->read(r.weights.first_weight(channel + j) + first, elements, rows + j * elements);
-        if (!status.ok()) return status;
-      }
-      if (!dense) {
-        scatter_rows(r, channel, count, first, length, rows, to + column, columns);
-        continue;
-      }
-      r.simd.transpose_rows({
-          .rows = rows,
-          .row_stride = std::size_t(length),
-          .present = count,
-          .first = first,
-          .count = length,
-          .taps = r.t.plain ? 1 : r.weights.taps,
-          .channels = r.t.plain ? r.t.depth : r.p.in_channels,
-          .factors = r.factors + channel,
-          .panel = to + column,
-          .columns = columns,
-      });
-    }
-  }
-  return core::Status();
-}
 
 void multiply_tile(const Run& r, long image, int first_pixel, int group, const float* group_weights, float* columns) {
   const GemmTiling& g = r.t.gemm;
@@ -241,6 +176,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const PlainImage plain(p, target);
   if (t.plain) fill_offsets(p, plain, offsets);
   const PlainProduct product = {p, plain, r.simd, t.gemm.panels, buffers, bias, offsets};
+  const PanelReader reader = {p, t.gemm.panels, *buffers.weights, shape, factors, t.segment, t.plain, r.simd};
   std::mutex mutex;
   core::Status failure;
 
@@ -254,7 +190,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
     float* columns = reinterpret_cast<float*>(tiles_begin + worker * tile_of_thread);
     for (int panel = first_panel; panel < last_panel && !cancellation.cancelled(); ++panel) {
       float* to = weights + t.gemm.panels.offset(panel, 0) - t.gemm.panels.offset(first_panel, 0);
-      core::Status status = read_panel(r, panel, rows, to);
+      core::Status status = reader.read(panel, rows, to);
       if (status.ok()) continue;
       const std::lock_guard lock(mutex);
       failure = std::move(status);

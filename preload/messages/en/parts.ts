@@ -74,6 +74,7 @@ export const parts = {
   'part.tapProducts': () => 'products of all kernel taps',
   'part.transformScratch.allThreads': () => 'transform scratch, all threads',
   'part.transformedInput': () => 'transformed input',
+  'part.transformedWeights': () => 'transformed weights',
   'part.transformedOutput': () => 'transformed output',
   'part.transformedRows.allThreads': () => 'transformed rows, all threads',
   'part.transformedTiles': () => 'transformed tiles',

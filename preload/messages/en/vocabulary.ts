@@ -15,6 +15,7 @@ export const vocabulary = {
     'depthwise-3x3': 'depthwise 3×3',
     grouped: 'grouped',
     streamed: 'streamed GEMM',
+    'streamed-winograd': 'streamed Winograd',
     im2col: 'im2col GEMM',
     direct: 'direct',
     dilated: 'dilated by phases',

@@ -77,6 +77,7 @@ export const parts: Sentences<typeof english.parts> = {
   'part.tapProducts': () => '卷积核各点的乘积',
   'part.transformScratch.allThreads': () => '变换的临时内存（所有线程）',
   'part.transformedInput': () => '变换后的输入',
+  'part.transformedWeights': () => '变换后的权重',
   'part.transformedOutput': () => '变换后的输出',
   'part.transformedRows.allThreads': () => '变换后的行（所有线程）',
   'part.transformedTiles': () => '变换后的分块',

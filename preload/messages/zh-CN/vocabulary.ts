@@ -13,6 +13,7 @@ export const vocabulary: Translation<typeof english> = {
     'depthwise-3x3': '逐通道 3×3',
     grouped: '分组卷积',
     streamed: '流式 GEMM',
+    'streamed-winograd': '流式 Winograd',
     im2col: 'im2col GEMM',
     direct: '直接卷积',
     dilated: '按相位膨胀',

@@ -25,14 +25,16 @@ export function toleranceOf(
 ): (i: number) => number {
   const channels = problem.inChannels / problem.group
   const { algorithm, unit } = multiplierOf(choice)
-  if (algorithm !== 'winograd') {
+  if (algorithm !== 'winograd' && unit === 0) {
     const products = channels * problem.kernelHeight * problem.kernelWidth
     const factor = LAMBDA * Math.sqrt(products + 1) * ROUNDOFF + STORAGE_ROUNDOFF[weights]
     return (i) => factor * (reference.magnitudes[i] ?? 0)
   }
   // An output of a tile depends in its errors on all inputs of the tile: the largest magnitude counts.
   const largest = reference.magnitudes.reduce((a, b) => Math.max(a, b), 0)
-  const perSum = LAMBDA * (Math.sqrt(channels + 1) * ROUNDOFF + STORAGE_ROUNDOFF[weights])
+  // Weights that are transformed in float32, in two steps of three products: before, in double precision.
+  const transformed = algorithm === 'streamed-winograd' ? Math.sqrt(6) : 0
+  const perSum = LAMBDA * ((Math.sqrt(channels + 1) + transformed) * ROUNDOFF + STORAGE_ROUNDOFF[weights])
   const factor = perSum * growth(unit, problem.kernelHeight)
   return () => factor * largest
 }

@@ -84,7 +84,7 @@ export interface PlannedCurve {
 const CURVE_COLOURS = [
   'var(--muted)',
   'var(--accent)',
-  ...(['winograd', 'strassen-1x1', 'depthwise', 'gemm-1x1', 'grouped', 'streamed'] as const).map(
+  ...(['winograd', 'strassen-1x1', 'depthwise', 'gemm-1x1', 'grouped', 'streamed', 'streamed-winograd'] as const).map(
     (algorithm) => `var(--algorithm-${algorithm})`,
   ),
 ]

@@ -15,6 +15,7 @@
   float dot(const float*, const float*, int);     \
   void depthwise(const DepthwiseRows&);           \
   void winograd_input(const WinogradInput&);      \
+  void winograd_weights(const WinogradWeights&);  \
   void winograd_output(const WinogradOutput&);    \
   double multiply_add_chains(long);               \
   float read_through(const float*, std::size_t);  \

@@ -12,6 +12,7 @@ const Primitives kPrimitives = {
     .dot = dot,
     .depthwise = depthwise,
     .winograd_input = winograd_input,
+    .winograd_weights = winograd_weights,
     .winograd_output = winograd_output,
     .multiply_add_chains = multiply_add_chains,
     .read_through = read_through,

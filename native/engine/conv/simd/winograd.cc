@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Input and output transforms of Winograd convolution, a vector of channels at a time: the matrices
+// Transforms of Winograd convolution, a vector of channels at a time: the matrices
 // are known to the compiler, which drops zeros and ones. Rows of points p and -p differ in signs
 // only, so that their even and odd parts are computed once.
 #include "conv/simd/epilogue.h"
@@ -80,6 +80,45 @@ CONVSCOPE_INLINE void transform_input(const Vec (&in)[Alpha], Vec (&out)[Alpha])
       out[kRow] = same.value;
     }
   });
+}
+
+template <int Alpha>
+constexpr Matrix<Alpha, 3> kWeightMatrix = winograd_weight_matrix<Alpha, 3>();
+
+/// out = G in.
+template <int Alpha>
+CONVSCOPE_INLINE void transform_weights(const Vec (&in)[3], Vec (&out)[Alpha]) {
+  for_each_index<0, Alpha>([&](auto row) CONVSCOPE_INLINE_LAMBDA {
+    Sum sum;
+    for_each_index<0, 3>([&](auto i) CONVSCOPE_INLINE_LAMBDA {
+      add_product<kWeightMatrix<Alpha>, row.value, i.value>(sum, in[i.value]);
+    });
+    out[row.value] = sum.value;
+  });
+}
+
+template <int Alpha>
+void transform_panel(const WinogradWeights& w) {
+  const std::size_t plane = std::size_t(w.channels) * w.columns;
+  for (std::size_t at = 0; at < plane; at += kLanes) {
+    Vec columns[Alpha][3];
+#pragma GCC unroll 3
+    for (int x = 0; x < 3; ++x) {
+      Vec in[3], out[Alpha];
+#pragma GCC unroll 3
+      for (int y = 0; y < 3; ++y) in[y] = load(w.panel + (y * 3 + x) * plane + at);
+      transform_weights<Alpha>(in, out);
+#pragma GCC unroll 8
+      for (int y = 0; y < Alpha; ++y) columns[y][x] = out[y];
+    }
+#pragma GCC unroll 8
+    for (int y = 0; y < Alpha; ++y) {
+      Vec out[Alpha];
+      transform_weights<Alpha>(columns[y], out);
+#pragma GCC unroll 8
+      for (int x = 0; x < Alpha; ++x) store(w.output + (y * Alpha + x) * plane + at, out[x]);
+    }
+  }
 }
 
 /// out = A^T in.
@@ -173,6 +212,17 @@ void winograd_input(const WinogradInput& tile) {
       return transform_input_tile<6>(tile);
     case 8:
       return transform_input_tile<8>(tile);
+  }
+}
+
+void winograd_weights(const WinogradWeights& weights) {
+  switch (weights.alpha) {
+    case 4:
+      return transform_panel<4>(weights);
+    case 6:
+      return transform_panel<6>(weights);
+    case 8:
+      return transform_panel<8>(weights);
   }
 }
 

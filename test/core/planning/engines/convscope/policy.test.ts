@@ -69,6 +69,13 @@ describe('low', () => {
     ]
     expect(selectKernels(all, 'low').chosen[0]).toBe(roomy)
   })
+
+  it('takes the faster of two that pack the same where the workspace is there anyway', () => {
+    const [quick, slow] = [option(100, 80, 1), option(100, 10, 9)]
+    const neediest = { weightBytes: 100, kernels: [option(100, 90, 1)] }
+    expect(selectKernels([{ weightBytes: 100, kernels: [slow, quick] }, neediest], 'low').chosen[0]).toBe(quick)
+    expect(selectKernels([{ weightBytes: 100, kernels: [slow, quick] }], 'low').chosen[0]).toBe(slow)
+  })
 })
 
 describe('normal', () => {

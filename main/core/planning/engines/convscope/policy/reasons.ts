@@ -86,12 +86,14 @@ function rejection(verdict: Verdict, kernel: KernelOption): Message {
   return { id: slower ? 'convscope.slower' : 'convscope.noFaster', measured, ns, chosenNs: chosen.ns }
 }
 
-function moreMemory({ chosen, workspaceLimit }: Verdict, { packedWeightBytes, workspaceBytes }: KernelOption): Message {
+function moreMemory({ chosen, workspaceLimit }: Verdict, kernel: KernelOption): Message {
+  const { packedWeightBytes, workspaceBytes, ns, measured } = kernel
   const limit = workspaceLimit ?? 0
   if (workspaceBytes > limit) return { id: 'convscope.needsWorkspace', workspace: workspaceBytes, limit }
   if (packedWeightBytes > chosen.packedWeightBytes) {
     return { id: 'convscope.packsMore', packed: packedWeightBytes, chosen: chosen.packedWeightBytes }
   }
+  if (ns > chosen.ns) return { id: 'convscope.slower', measured, ns, chosenNs: chosen.ns }
   if (workspaceBytes > chosen.workspaceBytes) {
     return { id: 'convscope.samePackedMoreWorkspace', workspace: workspaceBytes, chosen: chosen.workspaceBytes }
   }

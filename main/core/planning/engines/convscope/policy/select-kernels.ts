@@ -9,8 +9,9 @@ import { type KernelOption, type LayerKernels, options } from './kernel-options'
  *
  * - low: least memory. Packed weights of all layers stay, workspace is shared and as large as the
  *   neediest layer's, so Σ packed weights + largest workspace is minimised over the whole model,
- *   exactly: for every workspace limit, each layer takes the least packed weights within it. That
- *   is nearly always the kernel that keeps no weights and reads them whenever it runs.
+ *   exactly: for every workspace limit, each layer takes the least packed weights within it, and of
+ *   several such kernels the fastest, as the workspace is there anyway. That is nearly always one
+ *   that keeps no weights and reads them whenever it runs.
  * - normal: the fastest choice whose packed weights stay within NORMAL_WEIGHT_GROWTH × the file's
  *   over the whole model (or, where padding alone exceeds that, within the least that can be packed).
  * - high: the fastest.
@@ -93,7 +94,7 @@ type Order = (a: KernelOption, b: KernelOption) => number
 
 const byMemory: Order = (a, b) => a.packedWeightBytes + a.workspaceBytes - (b.packedWeightBytes + b.workspaceBytes)
 const byPackedWeights: Order = (a, b) =>
-  a.packedWeightBytes - b.packedWeightBytes || a.workspaceBytes - b.workspaceBytes || a.ns - b.ns
+  a.packedWeightBytes - b.packedWeightBytes || a.ns - b.ns || a.workspaceBytes - b.workspaceBytes
 
 function fastest(each: readonly KernelOption[]): KernelOption | null {
   const least = smallest(each.map(({ ns }) => ns))

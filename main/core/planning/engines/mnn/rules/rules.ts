@@ -36,6 +36,7 @@ function obstacle({ problem: p }: Layer, { core }: LayerSettings, { algorithm }:
     case 'gemm-1x1':
       return { id: 'obstacle.noPlainProduct' }
     case 'streamed':
+    case 'streamed-winograd':
       return { id: 'obstacle.noStreaming' }
     case 'depthwise':
     case 'depthwise-3x3':

@@ -51,6 +51,7 @@ function obstacle({ problem: p }: Layer, _settings: RuleSettings, { algorithm }:
     case 'gemm-1x1':
       return { id: 'obstacle.notPointwise', kernel: `${p.kernelHeight}×${p.kernelWidth}` }
     case 'streamed':
+    case 'streamed-winograd':
       return { id: 'obstacle.noStreaming' }
     case 'winograd':
       return isWinogradShape(p)

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// How Winograd convolutions are cut into tiles, and their steps on a block of tiles: transform of the input, products,
+// transform of the output (winograd.cc).
+#pragma once
+
+#include "conv/conv_kernel.h"
+#include "conv/primitives.h"
+#include "conv/weight_panels.h"
+
+namespace convscope::conv::winograd {
+
+inline constexpr int kMaxAlpha = 8;
+
+struct Tiling {
+  int unit, alpha, elements;
+  WeightPanels panels;
+  int block, in_blocks;
+  /// Tiles per row and per image; tiles per block of tiles and such blocks per image.
+  int row_tiles, tiles, block_tiles, tile_blocks;
+  /// Whether all threads work on one block of tiles together; then into how many parts its tiles are cut for the
+  /// transform of the input and for the rest.
+  bool shared;
+  int input_parts, output_parts;
+  /// Rows of a panel that are multiplied at once: all of them, or as many as are widened.
+  int rows;
+  /// Floats from one of the alpha^2 elements to the next; a cache line more than a power of two.
+  std::size_t input_stride, output_stride;
+
+  int panel_blocks() const { return divide_up(panel_channels(panels.isa), block); }
+  /// Tiles in the largest part of a block's output.
+  int part_tiles() const { return divide_up(block_tiles, output_parts); }
+};
+
+/// `may_share`: whether all threads may work on one block of tiles together; else each has some of its own, or none.
+Tiling tiling_for(const ConvProblem& p, const Target& target, int unit, bool may_share = true);
+
+/// A block's transformed input, or a panel's transformed output.
+Bytes element_bytes(const Tiling& t, std::size_t stride);
+
+Bytes weight_bytes(const Tiling& t);
+
+/// Why F(unit, kernel) does not exist here; none where it does.
+core::Message unit_fault(const ConvProblem& p, int unit);
+
+/// Of all tiles, the transform of the weights not included: operations, and bytes moved besides weights.
+double tile_operations(const ConvProblem& p, const Tiling& t);
+double tile_traffic(const ConvProblem& p, const Tiling& t);
+
+/// A block of tiles of one image.
+struct Block {
+  const ConvProblem& p;
+  const Tiling& t;
+  const Primitives& simd;
+  int first_tile, tiles;
+  float* transformed_input;  // [element][in_block][tile][b]
+};
+
+struct Range {
+  int first, last;
+};
+
+/// Transformed weights of a panel: packed ones, widened where need be, or [element][in_channels][channels of the
+/// panel].
+struct PanelElements {
+  const PackedWeights* packed = nullptr;
+  float* widened = nullptr;
+  const float* transformed = nullptr;
+};
+
+void transform_input(const Block& s, Range tiles, Range in_blocks, const float* image);
+/// transformed_output: [element][block of the panel][tile of the range][b].
+void multiply(const Block& s, Range tiles, int panel, const PanelElements& weights, float* transformed_output);
+void transform_output(const Block& s, Range tiles, int panel, const float* transformed_output, const float* bias,
+                      const Epilogue& epilogue, float* image);
+
+}  // namespace convscope::conv::winograd
