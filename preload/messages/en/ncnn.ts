@@ -108,7 +108,7 @@ export const ncnn = {
   'note.ncnnUnmeasured': ({ version }: { version: string }) =>
     `The rules of ncnn ${version} for this instruction set and these options were read in its source, not measured.`,
   'note.ncnnTransposed': () =>
-    'The rules for transposed convolutions were measured on ncnn 20260526 with AVX2; for this release and instruction set they were read in the source.',
+    'The rules for transposed convolutions were measured on five x86 builds of ncnn; for this release and instruction set they were read in the source.',
   'note.ncnnMisread': ({ layers, first }: { layers: number; first: string }) =>
     `With bfloat16 storage on x86 this release packs the weights of ${layers === 1 ? `“${first}”` : `${counted(layers, 'grouped layer')}, the first being “${first}”,`} in 16 bits and reads them as 32: their results are wrong.`,
   'note.ncnnCrash': ({ layers, first }: { layers: number; first: string }) =>
@@ -149,6 +149,8 @@ export const ncnn = {
   'rule.deconvolution.ncnnProduct': () =>
     'A transposed convolution is one product of matrices, which holds all kernel taps of the image, unless sgemm is off; the product’s tiles lie beside its result.',
   'rule.deconvolution.ncnnWorkspace': () => 'As before, but the product’s tiles are workspace.',
+  'rule.deconvolution.ncnnDrops': () =>
+    'As before; on x86 depthwise ones, too, drop their original weights in light mode.',
   'rule.deconvolution.ncnnWide': () => 'As before; under AVX-512 the product takes 16 positions at a time.',
   'rule.deconvolution.ncnnBlocks': () => 'As before; on x86 weights that are computed with directly lie in blocks.',
   'rule.packing.ncnnBoth': () =>

@@ -86,7 +86,7 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'note.pnnx': ({ folded }) =>
     `此为估计：按 pnnx 的转换方式看待计算图${folded === 0 ? '' : `，其中 ${folded} 个节点（批归一化、缩放、激活）合并到前一层`}。ncnn 工具写出的文件可能不同。`,
   'note.ncnnUnmeasured': ({ version }) => `ncnn ${version} 在此指令集与选项下的规则读自源码，未经实测。`,
-  'note.ncnnTransposed': () => '转置卷积的规则在 ncnn 20260526（AVX2）上经过实测；此版本与指令集的规则读自源码。',
+  'note.ncnnTransposed': () => '转置卷积的规则在五个 x86 版本的 ncnn 上测得；此版本与指令集的规则来自源代码。',
   'note.ncnnMisread': ({ layers, first }) =>
     `在 x86 上启用 bfloat16 存储时，该版本将${layers === 1 ? `“${first}”` : ` ${layers} 个分组层（第一个为“${first}”）`}的权重按 16 位打包，却按 32 位读取：结果是错误的。`,
   'note.ncnnCrash': ({ layers, first }) =>
@@ -122,6 +122,7 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'rule.deconvolution.ncnnProduct': () =>
     '除非关闭 sgemm，转置卷积是一次矩阵乘积，保存整幅图像所有卷积核位置的乘积；乘积的分块与其结果在同一处。',
   'rule.deconvolution.ncnnWorkspace': () => '同前，但乘积的分块属于工作区。',
+  'rule.deconvolution.ncnnDrops': () => '同前；x86 上逐通道的转置卷积在轻量模式下也释放原始权重。',
   'rule.deconvolution.ncnnWide': () => '同前；AVX-512 下乘积每次处理 16 个位置。',
   'rule.deconvolution.ncnnBlocks': () => '同前；在 x86 上，直接计算所用的权重按块排列。',
   'rule.packing.ncnnBoth': () => '通道数允许时按 4 或 8 个打包。原始权重与打包后的权重同时保留。',

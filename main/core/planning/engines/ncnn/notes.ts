@@ -25,7 +25,7 @@ export function netNotes(engine: NcnnEngine, { shaped, configuration }: Planning
   if (view.unknown.length > 0) notes.push({ id: 'note.unknownShapes', nodes: view.unknown.length })
   if (!isMeasured(engine, configuration)) notes.push({ id: 'note.ncnnUnmeasured', version: engine.version })
   const hasTransposed = view.nodes.some(({ operation }) => operation.kind === 'ConvTranspose')
-  if (hasTransposed && `${engine.version} ${configuration.isa}` !== MEASURED_TRANSPOSED) {
+  if (hasTransposed && !MEASURED_TRANSPOSED.has(`${engine.version} ${configuration.isa}`)) {
     notes.push({ id: 'note.ncnnTransposed' })
   }
   const misread = layers.filter(({ problem }) => problem.group > 1 && !problem.depthwise)
@@ -55,8 +55,10 @@ export function netNotes(engine: NcnnEngine, { shaped, configuration }: Planning
   return notes
 }
 
-/** The build on which transposed convolutions were measured. */
-const MEASURED_TRANSPOSED = '20260526 avx2'
+/** Builds on which transposed convolutions were measured. */
+const MEASURED_TRANSPOSED: ReadonlySet<string> = new Set([
+  ...['20211122 avx2', '20230223 avx2', '20230517 avx2', '20241226 avx512', '20260526 avx2'],
+])
 
 /** Whether this build, or that of a release with the same rules, was measured; the others were read in the source. */
 function isMeasured(engine: NcnnEngine, configuration: PlanningInput['configuration']): boolean {

@@ -194,6 +194,10 @@ const PLAIN_DECONVOLUTIONS: DeconvolutionRules = { way: 'plain', tiles: 'withOut
 const PACKED_DECONVOLUTIONS: DeconvolutionRules = { ...PLAIN_DECONVOLUTIONS, way: 'packed' }
 const PRODUCT_DECONVOLUTIONS: DeconvolutionRules = { ...PLAIN_DECONVOLUTIONS, way: 'gemm' }
 const DECONVOLUTIONS_2023_05: DeconvolutionRules = { ...PRODUCT_DECONVOLUTIONS, tiles: 'workspace' }
+/** On x86 up to 20240102. 20240102:x86/deconvolutiondepthwise_x86.cpp, create_pipeline. */
+function keepingDepthwise(rules: DeconvolutionRules): DeconvolutionRules {
+  return { ...rules, keepsDepthwise: true }
+}
 const DECONVOLUTIONS_2026_01: DeconvolutionRules = { ...DECONVOLUTIONS_2023_05, nStep: 16 }
 
 const RECURRENT_2021_07: RecurrentRules = {
@@ -264,7 +268,7 @@ const RELEASE_20220420: NcnnEngine = {
   version: '20220420',
   formats: FORMATS_2022_04,
   processors: { ...FIRST_PAIRS_AVX512, ...ARM64_2022_02 },
-  deconvolutions: { x86: PACKED_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
+  deconvolutions: { x86: keepingDepthwise(PACKED_DECONVOLUTIONS), arm64: PACKED_DECONVOLUTIONS },
   rules: RULES_FIRST_PAIRS_2022_04,
 }
 const RELEASE_20220701: NcnnEngine = {
@@ -292,7 +296,7 @@ const RELEASE_20230223: NcnnEngine = {
   version: '20230223',
   formats: FORMATS_2023_02,
   processors: { ...FIRST_LAYERED, ...ARM64_2022_11 },
-  deconvolutions: { x86: PRODUCT_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
+  deconvolutions: { x86: keepingDepthwise(PRODUCT_DECONVOLUTIONS), arm64: PACKED_DECONVOLUTIONS },
   settings: SETTINGS_2023,
   rules: RULES_TILED,
 }
@@ -301,7 +305,7 @@ const RELEASE_20230517: NcnnEngine = {
   version: '20230517',
   formats: FORMATS_2023_05,
   processors: { ...LAYERED, ...ARM64 },
-  deconvolutions: { x86: DECONVOLUTIONS_2023_05, arm64: DECONVOLUTIONS_2023_05 },
+  deconvolutions: { x86: keepingDepthwise(DECONVOLUTIONS_2023_05), arm64: DECONVOLUTIONS_2023_05 },
   rules: RULES_2023_05,
 }
 const RELEASE_20231027: NcnnEngine = {
@@ -315,6 +319,7 @@ const RELEASE_20240410: NcnnEngine = {
   ...RELEASE_20231027,
   version: '20240410',
   recurrent: RECURRENT_2024_04,
+  deconvolutions: { x86: DECONVOLUTIONS_2023_05, arm64: DECONVOLUTIONS_2023_05 },
   rules: RULES_2024_04,
 }
 const RELEASE_20240820: NcnnEngine = {

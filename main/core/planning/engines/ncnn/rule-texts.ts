@@ -95,6 +95,7 @@ export const RULES_2023_10: EngineRules = {
 export const RULES_2024_04: EngineRules = {
   ...RULES_2023_10,
   recurrent: { id: 'rule.recurrent.ncnnPacked', all: true },
+  deconvolution: { id: 'rule.deconvolution.ncnnDrops' },
 }
 
 export const RULES_FUSED: EngineRules = { ...RULES_2024_04, tiled: { id: 'rule.tiled.ncnnFused' } }

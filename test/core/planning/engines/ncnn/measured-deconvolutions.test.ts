@@ -138,3 +138,28 @@ it.each(GROUPED)('measured: groups of several channels, $sizes', ({ sizes, ...me
     blobs: size.blobBytes,
   }).toEqual(measured)
 })
+
+/*
+ * Measured on builds of these releases with 1 MiB of level-2 cache and four cores, as above: a depthwise one of 8 channels,
+ * kernel 4, stride 2, 12 × 9, two threads; bytes held, and at most while loading.
+ */
+it.each([
+  { version: '20211122', isa: 'avx2', held: 544, loading: 544 },
+  { version: '20230517', isa: 'avx2', held: 1056, loading: 1568 },
+  { version: '20241226', isa: 'avx512', held: 544, loading: 1568 },
+] as const)('measured: a depthwise transposed convolution of $version', ({ version, isa, held, loading }) => {
+  const engine = RELEASES.find((release) => release.version === version)
+  if (engine === undefined) throw new Error('there is no such release')
+  const problem: ConvProblem = {
+    ...{ batch: 1, inChannels: 8, inHeight: 9, inWidth: 12, outChannels: 8, outHeight: 20, outWidth: 26 },
+    ...{ kernelHeight: 4, kernelWidth: 4, strideHeight: 2, strideWidth: 2, dilationHeight: 1, dilationWidth: 1 },
+    ...{ padTop: 0, padLeft: 0, padBottom: 0, padRight: 0, group: 8, depthwise: true },
+  }
+  const rules = rulesOf(engine)
+  const { chosen } = rules.select(
+    { kind: 'transposed-convolution', problem, constantWeight: true, biasElements: 8 },
+    rules.settingsOf({ profile: `ncnn-${version}`, isa, threads: 2, settings: { l2Kib: 1024, cores: 4 } }),
+  )
+  const { packedWeightBytes, loadPeakBytes } = measure(chosen)
+  expect([packedWeightBytes, loadPeakBytes]).toEqual([held, loading])
+})

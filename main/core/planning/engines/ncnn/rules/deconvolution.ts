@@ -23,6 +23,8 @@ export interface DeconvolutionRules {
   readonly direct: 'packs' | 'blocks'
   /** What the product's positions are a multiple of under AVX-512; 4 elsewhere. */
   readonly nStep: 4 | 16
+  /** Depthwise ones keep their original weights in light mode too. */
+  readonly keepsDepthwise?: true
 }
 
 /** How a release runs a transposed convolution. */
@@ -35,7 +37,9 @@ export function selectDeconvolution(
   if (rules.way === 'plain')
     return selection([choose(plainDeconvolution(p, settings), () => ({ id: 'ncnn.deconvolutionPlain' }))])
   if (p.depthwise)
-    return selection([choose(depthwiseDeconvolution(p, settings), () => ({ id: 'ncnn.deconvolutionDepthwise' }))])
+    return selection([
+      choose(depthwiseDeconvolution(p, settings, rules), () => ({ id: 'ncnn.deconvolutionDepthwise' })),
+    ])
   if (p.group > 1) return selectGroups(p, settings, rules, originals)
   const direct = directDeconvolution(p, settings, rules)
   if (rules.way === 'packed') return selection([choose(direct, () => ({ id: 'ncnn.deconvolutionDirect' }))])
@@ -216,13 +220,14 @@ function plainDeconvolution(p: ConvProblem, given: LayerSettings): Executor {
 }
 
 /** One for each channel. 20260526:x86/deconvolutiondepthwise_x86.cpp, arm/deconvolutiondepthwise_arm.cpp. */
-function depthwiseDeconvolution(p: ConvProblem, settings: LayerSettings): Executor {
+function depthwiseDeconvolution(p: ConvProblem, settings: LayerSettings, rules: DeconvolutionRules): Executor {
   const { mats, elementBytes } = settings
   const pack = elempack(p.group, settings)
   const packed =
     pack > 1 ? mats.m2(taps(p), p.group / pack, elementBytes * pack) : mats.m1(taps(p) * p.group, elementBytes)
   return {
     algorithm: 'depthwise',
+    usesOriginal: rules.keepsDepthwise === true,
     className: 'DeconvolutionDepthWise',
     create(heap) {
       const scratch = turned(p, settings, heap)
