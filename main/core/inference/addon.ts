@@ -2,8 +2,8 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { Algorithm } from '#contract/plan'
 import type { EventBatch } from '#contract/timeline'
-import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import type { BufferLayout, ConvActivation } from '#core/planning/native/program'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 import type { MessageIn, PartId } from '#messages/message'
 import type { NativeChoice, NativeConvProblem, NativeKernel, NativeProgram } from './native-program'
 

@@ -5,8 +5,8 @@ import type { Algorithm } from '#contract/plan'
 import type { ComputedWeights } from '#core/model/constant-values'
 import type { StoredOrder } from '#core/model/graph'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import type { BufferLayout } from '#core/planning/native/program'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 
 /**
  * The program as the addon takes it: planning/native/program.ts with weights as places in files. Plain

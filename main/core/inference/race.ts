@@ -2,17 +2,9 @@
 import { ok, type Result } from '#contract/errors'
 import type { Addon } from './addon'
 import { withExpandedWeights } from './expand-weights'
-import type { NativeProgram } from './native-program'
 import { openInputs } from './run-input'
-import type { NamedTensor } from './run-protocol'
+import type { RaceJob } from './run-protocol'
 import { median } from './run-report'
-
-/** Programs of one model to be held against each other. Plain data: it survives structured cloning. */
-export interface RaceJob {
-  readonly appRoot: string
-  readonly programs: readonly NativeProgram[]
-  readonly inputs: readonly NamedTensor[]
-}
 
 const STAGED_AT_ONCE = 1 << 16
 const TIME_NS = 2e9

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { loadEngine } from './binding'
 import { nativeProblemOf } from './native-error'
-import { type RaceJob, race } from './race'
-import type { FromRunProcess, ToRunProcess } from './run-protocol'
+import { race } from './race'
+import type { FromRunProcess, RaceJob, ToRunProcess } from './run-protocol'
 import { type RunSession, startRun } from './run-session'
 import { type TuningJob, tune } from './tune'
 

@@ -8,7 +8,6 @@ import type { EventBatch, RunEnd, RunId, RunProgress } from '#contract/timeline'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
 import type { NativeProgram } from './native-program'
-import type { RaceJob } from './race'
 import type { TuningJob } from './tune'
 
 /** What the run process needs, and all it needs. Plain data: it survives structured cloning. */
@@ -59,6 +58,13 @@ export interface NamedTensor {
   readonly dims: readonly number[]
   /** Of an input that is read as indices: how many elements they choose from. */
   readonly choices?: number
+}
+
+/** Programs of one model to be held against each other. Plain data: it survives structured cloning. */
+export interface RaceJob {
+  readonly appRoot: string
+  readonly programs: readonly NativeProgram[]
+  readonly inputs: readonly NamedTensor[]
 }
 
 export type ToRunProcess =

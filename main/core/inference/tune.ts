@@ -2,8 +2,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { InstructionSet } from '#contract/configuration'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import type { WeightStorage } from '#core/planning/native/kernel-catalog'
 import type { KernelOnProblem } from '#core/planning/native/timings'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 import type { Addon } from './addon'
 import { nativeChoice, nativeProblem } from './kernel-catalog'
 

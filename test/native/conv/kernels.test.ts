@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import type { WeightStorage } from '#core/planning/native/kernel-catalog'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 import { english } from '#messages/say'
 import { addon, allChoices, multiplierOf, type NativeChoice, type NativeConvProblem, nameOf } from './addon'
 import { type Case, casesOf, wrongOutput } from './cases'

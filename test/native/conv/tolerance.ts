@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { WeightStorage } from '#core/planning/native/kernel-catalog'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 import { multiplierOf, type NativeChoice, type NativeConvProblem } from './addon'
 import type { Reference } from './reference'
 

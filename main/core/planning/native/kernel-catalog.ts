@@ -6,6 +6,7 @@ import type { WorkspaceSection } from '#contract/plan'
 import type { Message } from '#messages/message'
 import type { ConvProblem } from '../layers/conv-problem'
 import type { ProgramBuffer, ProgramOperation } from './program'
+import type { WeightStorage } from './weight-storage'
 
 /** What a native kernel says of a problem before anything is allocated. */
 export type KernelAssessment =
@@ -24,9 +25,6 @@ export type KernelAssessment =
       readonly plainInput: boolean
     }
   | { readonly supported: false; readonly reason: Message }
-
-/** How packed weights are kept, by kernels that can keep them so; all others keep float32. Arithmetic is in float32. */
-export type WeightStorage = 'float32' | 'float16'
 
 /** What kernels took on this machine. */
 export interface KernelTimings {

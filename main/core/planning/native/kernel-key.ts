@@ -2,7 +2,7 @@
 import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { ConvProblem } from '../layers/conv-problem'
-import type { WeightStorage } from './kernel-catalog'
+import type { WeightStorage } from './weight-storage'
 
 /** Names one kernel on one problem under one instruction set, thread count and storage of weights, in a stable form. */
 export function kernelKey(

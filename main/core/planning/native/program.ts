@@ -4,7 +4,7 @@ import type { InstructionSet } from '#contract/configuration'
 import type { ResolvedOperation } from '#core/model/shapes'
 import { words } from '#core/model/words'
 import type { ConvProblem } from '../layers/conv-problem'
-import type { WeightStorage } from './kernel-catalog'
+import type { WeightStorage } from './weight-storage'
 
 /** Functions that a convolution applies to its sums: the names of the native engine. */
 export const CONV_ACTIVATIONS = words('relu relu6 clip leakyRelu prelu hardSigmoid hardSwish sigmoid swish tanh')

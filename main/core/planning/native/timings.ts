@@ -5,14 +5,9 @@ import type { ShapedModel } from '#core/model/shapes'
 import { constantBytes } from '../layers/constant-bytes'
 import { type ConvProblem, convProblem } from '../layers/conv-problem'
 import { kernelProblem } from '../layers/fully-connected'
-import {
-  type KernelCatalog,
-  type KernelTimings,
-  streamsWeights,
-  type WeightStorage,
-  type WholeTimes,
-} from './kernel-catalog'
+import { type KernelCatalog, type KernelTimings, streamsWeights, type WholeTimes } from './kernel-catalog'
 import { kernelKey } from './kernel-key'
+import type { WeightStorage } from './weight-storage'
 
 /** Measured times as planning asks for them. */
 export function timingsFrom(ns: ReadonlyMap<string, number>): KernelTimings {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from '#contract/configuration'
-import type { WeightStorage } from '#core/planning/native/kernel-catalog'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 import { declareSetting, read, type SettingOf } from '#core/planning/settings'
 
 export type MemoryMode = 'low' | 'normal' | 'high'

@@ -2,8 +2,9 @@
 import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import type { KernelCatalog, WeightStorage } from '#core/planning/native/kernel-catalog'
+import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { BufferLayout, ProgramBuffer, ProgramOperation } from '#core/planning/native/program'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 import type { Message } from '#messages/message'
 
 /** Of a tensor (native/engine/tensor). */

@@ -2,12 +2,8 @@
 import type { Choice } from '#contract/choice'
 import type { WorkspaceSection } from '#contract/plan'
 import { type ConvProblem, weightElements } from '#core/planning/layers/conv-problem'
-import {
-  type KernelCatalog,
-  type KernelTimings,
-  streamsWeights,
-  type WeightStorage,
-} from '#core/planning/native/kernel-catalog'
+import { type KernelCatalog, type KernelTimings, streamsWeights } from '#core/planning/native/kernel-catalog'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 import type { Message } from '#messages/message'
 import { estimatedNs, type Surroundings } from './cost'
 
