@@ -22,3 +22,11 @@ const PLANNED: readonly (keyof NcnnEngine)[] = [...Object.values(FIELDS).flat(),
 export function plansAlike(a: NcnnEngine, b: NcnnEngine): boolean {
   return PLANNED.every((field) => a[field] === b[field])
 }
+
+/** Of what was measured of most builds, nets of convolutions, these are no part. */
+const BESIDE: ReadonlySet<keyof NcnnEngine> = new Set(['formats', 'recurrent', 'deconvolutions'])
+
+/** Whether what was measured of one release, nets of convolutions, holds for the other. */
+export function measuredAlike(a: NcnnEngine, b: NcnnEngine): boolean {
+  return PLANNED.every((field) => BESIDE.has(field) || a[field] === b[field])
+}

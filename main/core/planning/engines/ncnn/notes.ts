@@ -3,7 +3,7 @@ import type { PlanningInput } from '#core/planning/engine'
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
-import { plansAlike } from './alike'
+import { measuredAlike } from './alike'
 import { type NcnnEngine, processorOf } from './engine'
 import { halfPlannedMasks } from './feature-mask'
 import { isConverted, type NetView } from './net/view'
@@ -66,11 +66,7 @@ function isMeasured(engine: NcnnEngine, configuration: PlanningInput['configurat
   const { half, elementBytes } = processorOf(engine, configuration)
   // With fp16 storage off a processor with half precision computes as one without.
   const build = half ? `${isa} half` : elementBytes === 2 ? `${plain(isa)} bf16` : plain(isa)
-  // What layers take beside convolutions is no part of what was measured.
-  const { formats } = engine
-  return RELEASES.some(
-    (other) => plansAlike({ ...other, formats }, engine) && MEASURED.get(other.version)?.includes(build) === true,
-  )
+  return RELEASES.some((other) => measuredAlike(other, engine) && MEASURED.get(other.version)?.includes(build) === true)
 }
 
 function plain(isa: string): string {

@@ -2,7 +2,7 @@
 import { INSTRUCTION_SETS, type InstructionSet } from '#contract/configuration'
 import type { SessionSharing } from '#contract/session-sharing'
 import type { EngineProfile } from '#core/planning/engine'
-import { plansAlike } from './alike'
+import { measuredAlike } from './alike'
 import { type NcnnEngine, processorOf } from './engine'
 import { planNet } from './net/plan'
 import { resizableNet } from './net/resizable-net'
@@ -35,7 +35,7 @@ const LANDMARKS: readonly string[] = ['20210720', '20220729', '20240410', '20260
 export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
   const id = profileId(engine.version)
   const succession = successionOf(engine, releases)
-  const isMeasured = releases.some((other) => MEASURED.has(other.version) && plansAlike(other, engine))
+  const isMeasured = releases.some((other) => MEASURED.has(other.version) && measuredAlike(other, engine))
   const instructionSets = INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined)
   return {
     traits: {

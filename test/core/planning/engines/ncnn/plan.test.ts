@@ -200,3 +200,11 @@ describe('a plan of ncnn', () => {
     )
   })
 })
+
+it('takes a release whose convolutions are those of a measured one for measured', () => {
+  const shaped = iresnet100('onnx')
+  const isToldOf = (version: string, isa?: InstructionSet) =>
+    planned(shaped, version, {}, isa).notes.some(({ id }) => id === 'note.ncnnUnmeasured')
+  expect(['20231027', '20240410', '20220701'].map((version) => isToldOf(version))).toEqual([false, false, false])
+  expect([isToldOf('20240820', 'avx512'), isToldOf('20240820', 'sse')]).toEqual([false, true])
+})
