@@ -71,6 +71,8 @@ export const gpu = {
     `It would be chosen at this size (${clause(say(reason))}), but the session keeps what it was created with.`,
   'unmodelled.gpuIntegers': () =>
     'Under memory low this build keeps the integers of the file on the GPU; how was read of 3.6.1 alone, and of 4 and 8 bits.',
+  'unmodelled.imageTooLong': () =>
+    'It needs a longer image than the GPU allows: MNN hands it to the CPU, and what that takes is not modelled.',
   'unmodelled.onCpu': () => 'The OpenCL backend hands this operation to the CPU; what the copies take is not modelled.',
 
   'note.gpuAsked': ({ storage, elementBytes }: { storage: string; elementBytes: number }) =>

@@ -53,6 +53,7 @@ export const gpu: Sentences<typeof english.gpu> = {
     `会话按文件自带的输入尺寸创建，规则当时选择了 ${algorithmName(algorithm)}；调整大小后仍保留。`,
   'gpu.notKept': ({ reason }, say) => `在此尺寸本会选用（${clause(say(reason))}），但会话保留创建时的选择。`,
   'unmodelled.gpuIntegers': () => '低内存模式下此构建在 GPU 上保留文件中的整数；仅读过 3.6.1 对 4 位与 8 位的做法。',
+  'unmodelled.imageTooLong': () => '它需要的图像边长超过 GPU 的上限：MNN 将其交给 CPU，CPU 占用多少不在模型之内。',
   'unmodelled.onCpu': () => 'OpenCL 后端把此运算交给 CPU；拷贝占用多少不在模型之内。',
 
   'note.gpuAsked': ({ storage, elementBytes }) =>

@@ -16,11 +16,11 @@ export interface Crossing {
 /**
  * An op that the backend has no executor for runs on the CPU. A tensor lies where it is made, an input where it is read
  * first; the other side copies it once, before its first use. 3.6.1: source/core/Pipeline.cpp, _SetTensorBackend, _InsertCopy.
- * `isOnCpu`: of a node. `isConstant`: constants have copies of their own.
+ * `isConstant`: constants have copies of their own.
  */
 export function acrossBackends(
   ops: readonly SessionOp[],
-  isOnCpu: (node: number) => boolean,
+  isOnCpu: (op: SessionOp) => boolean,
   isConstant: (tensor: number) => boolean,
   firstFree: number,
 ): Crossing {
@@ -31,7 +31,7 @@ export function acrossBackends(
   const crossed: SessionOp[] = []
   let free = firstFree
   for (const op of ops) {
-    const runsOnCpu = op.kind !== 'Raster' && op.kind !== 'Conversion' && isOnCpu(op.node)
+    const runsOnCpu = isOnCpu(op)
     const inputs = op.inputs.map((tensor) => {
       if (isConstant(tensor)) return tensor
       const side = onCpu.get(tensor) ?? runsOnCpu

@@ -20,7 +20,7 @@ import { GpuArena } from './gpu-arena'
 import { gpuNotes } from './gpu-notes'
 import type { GpuRules } from './gpu-rules'
 import { isKnownCoding } from './integer-convolutions'
-import { nodesOnCpu } from './other-operations'
+import { layersOnCpu, nodesOnCpu } from './other-operations'
 import { keptOf, type PreparedGpuSession, prepareGpuSession, transfersOf } from './prepare'
 import { keepsIntegers } from './select'
 import { type GpuMemory, GpuSession } from './sizing'
@@ -132,6 +132,7 @@ function rowsOf(
 ): Decision[] {
   const workspaces = new Map<number, ReturnType<typeof session.workspaceOf>>()
   const running = new Set<number>()
+  const grouped = layersOnCpu(shaped)
   for (const op of session.ops) {
     running.add(op.node)
     if (decided.has(op.node)) continue
@@ -142,6 +143,8 @@ function rowsOf(
     const { id } = node
     const why = unmodelled.get(id)
     if (why !== undefined) return [unknownRow(shaped, id, why)]
+    // What the CPU takes for it instead is not told: no advice may count it as saved.
+    if (onCpu.has(id) && !grouped.has(id)) return [unknownRow(shaped, id, { id: 'unmodelled.imageTooLong' })]
     if (onCpu.has(id)) return [rowOnCpu(shaped, id)]
     const made = decided.get(id)
     if (made !== undefined) return [made.decision]

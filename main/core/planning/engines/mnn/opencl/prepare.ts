@@ -22,13 +22,13 @@ import type { LaidOutTensor, LaidOutView } from '../session/tensor-layouts'
 import { acrossBackends } from './across-backends'
 import { loopPieces, rasterPieces } from './copies'
 import type { GpuExecutor, Piece } from './executor'
-import { type Gpu, gpuOf } from './gpu'
+import { type Gpu, gpuOf, imageSideOf } from './gpu'
 import type { GpuRules } from './gpu-rules'
 import { keptRules } from './kept'
 import { heldByOther, layersOnCpu, unpackedFor } from './other-operations'
 import type { GpuSettings } from './select'
 import { gpuSelection } from './selection-rules'
-import { elementsOf, type GpuTensor, PLAIN_LANES } from './sizes'
+import { elementsOf, type GpuTensor, imageSize, PLAIN_LANES } from './sizes'
 import { type GpuGraph, isCopiedDirectly } from './sizing'
 import { inLanes } from './subgroups'
 
@@ -123,17 +123,27 @@ function sessionOf(
   alone: ReadonlyMap<number, DecidedLayer<GpuExecutor>>,
 ): Pick<PreparedGpuSession, 'session' | 'decided' | 'onCpu' | 'movedBytes'> {
   const { shaped } = converted
-  const onCpu = layersOnCpu(shaped)
   const described = new Map(
     [...commands.tensors].map(([id, tensor]) => [id, gpuTensor(shaped, id, tensor, rules, gpu)]),
   )
   const firstFree = [...described.keys()].reduce((most, id) => Math.max(most, id), shaped.model.tensors.length) + 1
-  const crossing = acrossBackends(
-    commands.ops,
-    (node) => onCpu.has(node),
-    (tensor) => !described.has(tensor),
-    firstFree,
+  const grouped = layersOnCpu(shaped)
+  const most = imageSideOf(gpu.kind)
+  const isTooLong = (id: number) => {
+    const tensor = described.get(id)
+    if (tensor === undefined) return false
+    const { width, height } = imageSize(tensor)
+    return Math.max(width, height) > most
+  }
+  // An image has bounds: what reads or writes a longer one runs on the CPU. 3.6.1: core/OpenCLBackend.cpp, onCreate.
+  const isOnCpu = (op: SessionOp) =>
+    (op.kind !== 'Raster' && grouped.has(op.node)) ||
+    (gpu.storage === 'image' && (op.inputs.some(isTooLong) || op.outputs.some(isTooLong)))
+  const onCpu = new Set(
+    commands.ops.flatMap((op) => (op.kind !== 'Raster' && op.kind !== 'Conversion' && isOnCpu(op) ? [op.node] : [])),
   )
+  const isConstant = (tensor: number) => !commands.tensors.has(tensor)
+  const crossing = acrossBackends(commands.ops, isOnCpu, isConstant, firstFree)
   const { ops } = crossing
   const sources = new Map(described)
   for (const [copy, tensor] of crossing.copies) {

@@ -58,7 +58,10 @@ describe('the decoder of MNN#4782: 640×640, 256 channels', () => {
   it('fits no image, whose sides a GPU bounds: a Mali has longer ones than an Adreno', () => {
     const inImages = (shaped: ShapedModel, gpu: string) => chosen(planFor(shaped, '3.6.1', { gpuMemory: 'image', gpu }))
     expect(inImages(decoder, 'mali')).toEqual(['direct'])
-    const [within, beyond] = [oneConvolution(512, 64, 512), oneConvolution(512, 128, 512)]
+    // Its tensors fit no image of an Adreno: the CPU has it, which no advice may take for a saving.
+    expect(inImages(decoder, 'adreno')).toEqual([null])
+    expect(isLowerBound(planFor(decoder, '3.6.1', { gpuMemory: 'image', gpu: 'adreno' }))).toBe(true)
+    const [within, beyond] = [oneConvolution(240, 64, 64), oneConvolution(600, 64, 64)]
     expect([within, beyond].map((shaped) => inImages(shaped, 'adreno'))).toEqual([['winograd'], ['direct']])
     expect(inImages(beyond, 'mali')).toEqual(['winograd'])
   })
@@ -147,6 +150,15 @@ describe('a plan on the OpenCL backend', () => {
     expect(english(row?.reason ?? expect.fail())).toContain('the CPU runs it between copies')
     const text = buffers.notes.map(english).join(' ')
     expect(text).toContain('One layer runs on the CPU')
+  })
+
+  it('gives the CPU what would need a longer image than the GPU allows: a Mali allows four times an Adreno’s', () => {
+    const sketch = new ModelSketch('mnn')
+    const shaped = sketch.shaped([sketch.conv(sketch.input([1, 4, 2, 20_000]), { outChannels: 4, kernel: 1 })])
+    const weights = (settings: SettingValues) => first(planFor(shaped, '3.6.1', settings)).packedWeightBytes
+    expect(weights({ gpuMemory: 'image' })).toBeNull()
+    expect(weights({ gpuMemory: 'image', gpu: 'mali' })).toBeGreaterThan(0)
+    expect(weights({ gpuMemory: 'buffer' })).toBeGreaterThan(0)
   })
 
   it('reads a configuration without a backend as the CPU’s, also in releases that have one', () => {
