@@ -29,6 +29,19 @@ describe('8-bit integers in ncnn', () => {
     expect(lifecycle?.loading).toBe(held + 128)
   })
 
+  it('measured: products of a vector on 20260526 for AVX-512', () => {
+    const figures = [
+      { layer: 'InnerProduct fc x>y 0=8 1=1 2=128 8=2', width: 16, held: 240, loading: 368, workspace: 16 },
+      { layer: 'InnerProduct fc x>y 0=10 1=1 2=370 8=2', width: 37, held: 544, loading: 928, workspace: 48 },
+    ].map(({ layer, width, ...measured }) => {
+      const { decisions, lifecycle } = planned([`Input in >x 0=${width}`, layer], '20260526')
+      const [row] = decisions
+      const told = { held: row?.packedWeightBytes, loading: lifecycle?.loading, workspace: row?.workspaceBytes }
+      return [told, measured]
+    })
+    for (const [told, measured] of figures) expect(told).toEqual(measured)
+  })
+
   it('keeps original weights up to 20220420, and sums apart', () => {
     const [row] = planned(VECTOR, '20220420').decisions
     expect(row).toMatchObject({ packedWeightBytes: 32 + 32 + 4 + 128 + 128, workspaceBytes: 16 + 32 })
