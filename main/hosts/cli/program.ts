@@ -7,7 +7,6 @@ import { commandsFor } from './commands/index'
 import { CommandFailure, EXIT } from './exit'
 import type { CommandContext } from './session'
 import { guarded } from './terminal'
-import { timesFor } from './times-option'
 
 const EXAMPLES = `
 Examples:
@@ -49,8 +48,11 @@ export async function execute(args: readonly string[], given: CommandContext): P
     .addHelpText('after', EXAMPLES)
   program.hook('preAction', async (_program, command) => {
     noteStart(log, command.name(), context.appVersion)
-    const machine = await timesFor(command.opts(), context)
-    if (machine !== undefined) context.timesFor = machine
+    const options = command.opts<{ readonly timesFor?: string }>()
+    if (options.timesFor === undefined) return
+    // It needs the engine, which few commands do.
+    const { machineNamed } = await import('./machine-named')
+    context.timesFor = await machineNamed(options.timesFor, context)
   })
   const conclude = (result: number) => {
     code = result
