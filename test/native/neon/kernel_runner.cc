@@ -21,7 +21,7 @@ namespace {
 using namespace convscope;
 
 constexpr int kIntegers = 26;
-constexpr std::size_t kNameBytes = 16;
+constexpr std::size_t kNameBytes = 24;
 
 template <typename T>
 bool read(T* to, std::size_t count) {

@@ -19,7 +19,7 @@ const ROOT = resolve(import.meta.dirname, '../../..')
 const BUILD = join(ROOT, 'native/build/neon')
 const EMULATOR = 'qemu-aarch64'
 const ISA = 'arm64'
-const NAME_BYTES = 16
+const NAME_BYTES = 24
 const STORAGES: readonly WeightStorage[] = ['float32', 'float16']
 
 /** conv::ActivationFunction and its bounds, as the addon reads an activation. */
