@@ -133,7 +133,7 @@ export interface ModelView {
   readonly stoppedAt?: number
   /** Tensor ids. */
   readonly outputs: readonly number[]
-  /** Σ over constants that are numbers or quantised numbers, expanded to their shapes, in bytes. */
+  /** Σ over constants that are numbers or quantised numbers, as the file has them, those that it fills or draws expanded to their shapes; in bytes. */
   readonly weightBytes: number
   /** True where the file's weights were stripped and are made up for a run. */
   readonly synthesisedWeights: boolean

@@ -57,6 +57,8 @@ describe('quantised weights run as the float32 values that they stand for', () =
     const weight = view.tensors.find(({ constant }) => constant === 'quantised')
     expect(weight).toMatchObject({ dtype: 'float32', bytes: 4 * values.length, stored: { bits } })
     expect(weight?.stored?.bytes).toBeLessThan(4 * values.length)
+    // With six biases: the weights in the file are what the file has of them.
+    expect(view.weightBytes).toBe((weight?.stored?.bytes ?? 0) + 4 * DIMS[0])
     expect(view.nodes[0]?.notRunnable).toBeUndefined()
 
     const [isa = 'sse'] = engine().executableIsas

@@ -182,7 +182,7 @@ function weightBytes(shaped: ShapedModel, tensors: readonly TensorView[]): numbe
   const integers = new Set(shaped.model.nodes.flatMap(integerWeights))
   return shaped.model.tensors
     .filter(({ id, constant, dtype }) => constant !== undefined && (FLOAT_TYPES.has(dtype) || integers.has(id)))
-    .reduce((sum, { id }) => sum + (tensors[id]?.bytes ?? 0), 0)
+    .reduce((sum, { id }) => sum + (tensors[id]?.stored?.bytes ?? tensors[id]?.bytes ?? 0), 0)
 }
 
 function integerWeights({ operation, sourceOp, inputs }: Node): readonly number[] {
