@@ -37,7 +37,7 @@ export function WhyLarger({ arena, model, plan, origin, growth, onGrowth }: WhyL
     .filter(([, { freeBytes }]) => freeBytes > 0)
     .sort(([, a], [, b]) => b.bytes - a.bytes)
     .slice(0, TOLD)
-  const note = origin === 'modelled' ? workspaceNote(plan) : null
+  const note = origin === 'modelled' && plan.workspaceNote !== null ? say(plan.workspaceNote) : null
   return (
     <section data-testid="arena-why" data-slack={slack}>
       <Heading origin={origin}>{t(slack > 0 ? 'arena:why.title' : 'arena:why.noSlack')}</Heading>
@@ -83,12 +83,6 @@ export function WhyLarger({ arena, model, plan, origin, growth, onGrowth }: WhyL
       )}
     </section>
   )
-}
-
-/** What the engine's profile says of its workspaces. */
-function workspaceNote({ workspaceNote: told, notes }: Plan): string | null {
-  const own = told ?? notes.find(({ id }) => id === 'note.ncnnPool' || id === 'note.ncnnAtPeak') ?? null
-  return own === null ? null : say(own)
 }
 
 interface GrownProps {

@@ -79,7 +79,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     totals,
     totalBytes: CATEGORIES.reduce((sum, category) => sum + totals[category], 0),
     packedBeside: besideRows(decisions, totals.packedWeights),
-    workspaceNote: null,
+    workspaceNote: workspaceNote(decisions, first, nameOf, localPools),
     leftOut: shaped.model.nodes
       .filter(({ id, operation }) => operation.kind === 'Unsupported' && shaped.folded[id] !== true)
       .map(({ id }) => id),
@@ -88,7 +88,6 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
       return [
         ...overrideNotes,
         settingEffect(WINOGRAD, decisions),
-        ...workspaceNotes(decisions, first, nameOf, localPools),
         ...netNotes(engine, input, { view, layers, forced: forced.size }),
       ]
     },
@@ -134,14 +133,14 @@ function planSteps(moments: readonly LayerMoment[], rows: readonly Decision[]): 
 }
 
 /** The pools of blobs and of workspaces do not share; without pools the peak is of both together. */
-function workspaceNotes(
+function workspaceNote(
   rows: readonly Decision[],
   { peakWorkspaceBytes: total }: RunFigures,
   nameOf: (node: number) => string,
   pools: boolean,
-): Message[] {
+): Message | null {
   const [largest] = [...rows].sort((a, b) => (b.workspaceBytes ?? 0) - (a.workspaceBytes ?? 0))
-  if (!largest?.workspaceBytes) return []
+  if (!largest?.workspaceBytes) return null
   const told = { first: nameOf(largest.node), own: largest.workspaceBytes, total }
-  return [pools ? { id: 'note.ncnnPool', ...told } : { id: 'note.ncnnAtPeak', ...told }]
+  return pools ? { id: 'note.ncnnPool', ...told } : { id: 'note.ncnnAtPeak', ...told }
 }
