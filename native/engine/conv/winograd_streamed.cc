@@ -20,7 +20,7 @@ namespace {
 using namespace winograd;
 
 // Transformed weights of a group of panels: the more, the seldomer the input is transformed again; some part of an L2
-// cache and no more than what the largest layers of the streamed kernel take.
+// cache and no more than what the largest layers of the streamed kernel take. There is one for every thread at least.
 constexpr std::size_t kGroupBytes = std::size_t{1200} << 10;
 
 struct Streaming {
@@ -37,7 +37,9 @@ Streaming streaming_for(const ConvProblem& p, const Target& target, int unit) {
   s.segment = PanelReader::segment_of(s.depth, target.isa);
   const std::size_t panel = std::size_t(s.tiles.elements) * p.in_channels * panel_channels(target.isa) * sizeof(float);
   const int fitting = static_cast<int>(std::min<std::size_t>(kGroupBytes / panel, 1 << 20));
-  s.group = std::clamp(fitting, 1, s.tiles.panels.count());
+  // Threads share the panels of a group evenly, as far as there are so many.
+  const int even = std::max(fitting / target.threads, 1) * target.threads;
+  s.group = std::min(even, s.tiles.panels.count());
   return s;
 }
 
@@ -114,6 +116,8 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const std::size_t image_in = std::size_t(t.in_blocks) * t.block * p.in_height * p.in_width;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * p.out_height * p.out_width;
   const long blocks = long(p.batch) * t.tile_blocks;
+  // Where blocks of tiles do not go round evenly, threads share the panels of one block after the other.
+  const bool by_panel = blocks < 2L * target.threads && blocks % target.threads != 0;
   std::mutex mutex;
   core::Status failure;
 
@@ -133,29 +137,46 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
       failure = std::move(status);
     });
     if (!failure.ok()) break;
-    pool.parallel_for(blocks, [&](long index, int worker) {
-      if (cancellation.cancelled()) return;
+    const auto block_at = [&](long index, int buffer) {
       const int first_tile = static_cast<int>(index % t.tile_blocks) * t.block_tiles;
-      const Block block = {p,
-                           t,
-                           simd,
-                           first_tile,
-                           std::min(t.block_tiles, t.tiles - first_tile),
-                           reinterpret_cast<float*>(inputs + (blocks == 1 ? 0 : worker) * of_input)};
-      const long image = index / t.tile_blocks;
+      float* input = reinterpret_cast<float*>(inputs + buffer * of_input);
+      return Block{p, t, simd, first_tile, std::min(t.block_tiles, t.tiles - first_tile), input};
+    };
+    // The only block is still there, whoever transformed it.
+    const bool again = first == 0 || blocks > 1;
+    const auto finish_panel = [&](const Block& block, long image, int panel, int worker) {
       const Range tiles = {0, block.tiles};
-      // The only block is still there, whoever transformed it.
-      if (first == 0 || blocks > 1) {
-        transform_input(block, tiles, {0, t.in_blocks}, buffers.input + image * image_in);
-      }
       float* output = reinterpret_cast<float*>(outputs + worker * of_output);
       Epilogue epilogue = buffers.epilogue;
       if (epilogue.residual != nullptr) epilogue.residual += image * image_out;
-      for (int panel = first; panel < last && !cancellation.cancelled(); ++panel) {
-        multiply(block, tiles, panel, {.transformed = transformed + std::size_t(panel - first) * panel_floats}, output);
-        transform_output(block, tiles, panel, output, bias, epilogue, buffers.output + image * image_out);
+      multiply(block, tiles, panel, {.transformed = transformed + std::size_t(panel - first) * panel_floats}, output);
+      transform_output(block, tiles, panel, output, bias, epilogue, buffers.output + image * image_out);
+    };
+    if (!by_panel) {
+      pool.parallel_for(blocks, [&](long index, int worker) {
+        if (cancellation.cancelled()) return;
+        const Block block = block_at(index, blocks == 1 ? 0 : worker);
+        const long image = index / t.tile_blocks;
+        if (again) transform_input(block, {0, block.tiles}, {0, t.in_blocks}, buffers.input + image * image_in);
+        for (int panel = first; panel < last && !cancellation.cancelled(); ++panel) {
+          finish_panel(block, image, panel, worker);
+        }
+      });
+      continue;
+    }
+    for (long index = 0; index < blocks && !cancellation.cancelled(); ++index) {
+      const Block block = block_at(index, 0);
+      const long image = index / t.tile_blocks;
+      if (again) {
+        pool.parallel_for(t.in_blocks, [&](long in_block, int) {
+          const int from = static_cast<int>(in_block);
+          transform_input(block, {0, block.tiles}, {from, from + 1}, buffers.input + image * image_in);
+        });
       }
-    });
+      pool.parallel_for(last - first, [&](long panel, int worker) {
+        if (!cancellation.cancelled()) finish_panel(block, image, first + static_cast<int>(panel), worker);
+      });
+    }
   }
   if (!failure.ok()) return failure;
   return cancelled_or_done(cancellation);
