@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import type { SavedDocument } from '#contract/document'
 import { compareEntries } from '#core/comparison/entries'
 import { entriesOf } from '#core/document/entries'
 import { readDocument } from '#core/document/read'
 import { writeDocument } from '#core/document/write'
 import { configuration } from '#core/planning/configuration-schema'
 import { english, SPEAKERS } from '#messages/say'
+import { oldDocument, readOld } from './old-documents'
 
 // Documents that the command line of version 0.1.0 saved, when their schema was 1.
 
-function fixture(name: string): string {
-  const file = new URL(`../../fixtures/documents/version-1-${name}.json.gz`, import.meta.url)
-  return gunzipSync(readFileSync(file)).toString()
-}
-
-function read(text: string): SavedDocument {
-  const document = readDocument(text, 'old.json')
-  if (!document.ok) throw new Error(english(document.problem.message))
-  return document.value
-}
+const fixture = (name: string) => oldDocument(`version-1-${name}.json`)
+const read = (text: string) => readOld(text, 'old.json')
 
 describe('documents of version 1', () => {
   it('are read, with their settings as the engines declare them', () => {

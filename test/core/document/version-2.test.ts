@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { SavedDocument } from '#contract/document'
 import { compareEntries } from '#core/comparison/entries'
 import { entriesOf } from '#core/document/entries'
 import { readDocument } from '#core/document/read'
 import { writeDocument } from '#core/document/write'
-import { english } from '#messages/say'
+import { oldDocument, readOld } from './old-documents'
 
 // Documents that the command line saved when their schema was 2.
 
-function fixture(name: string): string {
-  const file = new URL(`../../fixtures/documents/version-2-${name}.convscope.gz`, import.meta.url)
-  return gunzipSync(readFileSync(file)).toString()
-}
-
-function read(text: string): SavedDocument {
-  const document = readDocument(text, 'old.convscope')
-  if (!document.ok) throw new Error(english(document.problem.message))
-  return document.value
-}
+const fixture = (name: string) => oldDocument(`version-2-${name}.convscope`)
+const read = (text: string) => readOld(text, 'old.convscope')
 
 describe('documents of version 2', () => {
   it('are read, all entries of the one model that they had', () => {
