@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Entry } from '#contract/document'
+import type { Language } from '#messages/languages'
 import type { Advice, AdviceKind, BudgetAnswer, ForcedTotals, Lint, Remedy } from './advice'
 import type { Arena, ArenaOrigin } from './arena'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
@@ -145,8 +147,13 @@ export interface Invoke {
    * was there as it was.
    */
   'export:comparison': (request: ComparisonRequest, letter: string, format: 'csv' | 'json') => string | null
-  /** What plan:releases answers; with `html` a report of the configuration that has it as a chart. */
-  'export:releases': (modelId: ModelId, configuration: Configuration, format: 'csv' | 'json' | 'html') => string | null
+  /** What plan:releases answers; with `html` a report, in that language, of the configuration that has it as a chart. */
+  'export:releases': (
+    modelId: ModelId,
+    configuration: Configuration,
+    format: 'csv' | 'json' | 'html',
+    language: Language,
+  ) => string | null
   /** What plan:engines answers. */
   'export:engines': (modelId: ModelId, configuration: Configuration, format: 'csv' | 'json') => string | null
   /** What plan:sweep answered last. */
@@ -192,8 +199,13 @@ export interface Invoke {
   'document:node-data': (modelId: ModelId, source: EntrySource, figure: NodeFigure) => string | null
   /** Node data of Model Explorer, laid over the open model; null where the user declined. */
   'document:overlay': (modelId: ModelId) => NodeOverlay | null
-  /** An HTML page; the first entry is the baseline. */
-  'document:report': (modelId: ModelId, sources: readonly EntrySource[], limit: GrowthLimit | null) => string | null
+  /** An HTML page in a language; the first entry is the baseline. */
+  'document:report': (
+    modelId: ModelId,
+    sources: readonly EntrySource[],
+    limit: GrowthLimit | null,
+    language: Language,
+  ) => string | null
 }
 
 /** Main → renderer: event → payload. */

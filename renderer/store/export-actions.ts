@@ -4,7 +4,7 @@ import type { Configuration } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { EntrySource, NodeFigure } from '#contract/history'
 import { exportName } from '#messages/file-name'
-import { say, t } from '../i18n'
+import { currentLanguage, say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
 import { englishWords } from '../lib/labels'
 import type { ComparisonActions } from './comparison-actions'
@@ -38,7 +38,7 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
     async exportReleases(format: 'csv' | 'json' | 'html'): Promise<void> {
       const { model, ladders } = get()
       if (model === null || ladders === null) return
-      tell(await bridge.invoke('export:releases', model.id, ladders.of, format))
+      tell(await bridge.invoke('export:releases', model.id, ladders.of, format, currentLanguage()))
     },
     /** What a model takes in every engine and release, as it was last asked for. */
     async exportEngines(format: 'csv' | 'json'): Promise<void> {
@@ -71,7 +71,7 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
     },
     async saveReport(sources: readonly EntrySource[]): Promise<void> {
       const { model, limit } = get()
-      if (model !== null) tell(await bridge.invoke('document:report', model.id, sources, limit))
+      if (model !== null) tell(await bridge.invoke('document:report', model.id, sources, limit, currentLanguage()))
     },
     /** Saves one figure of the current configuration as node data for Model Explorer. */
     async saveNodeData(figure: NodeFigure): Promise<void> {

@@ -43,7 +43,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   'tuning:state': ['model-1', CONFIGURATION],
   'tuning:start': ['model-1', CONFIGURATION],
   'export:comparison': [{ modelId: 'model-1', a: SOURCE, b: SOURCE }, 'B', 'csv'],
-  'export:releases': ['model-1', CONFIGURATION, 'html'],
+  'export:releases': ['model-1', CONFIGURATION, 'html', 'en'],
   'export:engines': ['model-1', CONFIGURATION, 'csv'],
   'export:sweep': ['model-1', 'csv'],
   'export:table': ['table', 'a,b'],
@@ -62,7 +62,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   'document:save': ['model-1', [SOURCE]],
   'document:node-data': ['model-1', SOURCE, 'packedWeights'],
   'document:overlay': ['model-1'],
-  'document:report': ['model-1', [SOURCE, SAVED], { growth: 0.1 }],
+  'document:report': ['model-1', [SOURCE, SAVED], { growth: 0.1 }, 'zh-CN'],
 }
 
 export const CALL_TARGET: Target = {

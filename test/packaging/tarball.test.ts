@@ -63,7 +63,7 @@ describe.runIf(isBuilt)('the npm tarball', () => {
     expect(refused).toMatchObject({ status: 1, stdout: expect.stringContaining('stage4.1.conv1') })
     expect(readFileSync(folder('empty/memory.xml'), 'utf8')).toContain('failures="1"')
     const advice = alone('convscope', 'advise', 'sample:iresnet100', '-p', 'mnn-2.8.1', '-m', 'low', ...machine)
-    expect(advice).toContain('build with -DMNN_LOW_MEMORY=ON')
+    expect(advice).toContain('Build with -DMNN_LOW_MEMORY=ON')
   })
 
   test('serves its page to who has the token', async () => {

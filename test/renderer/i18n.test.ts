@@ -21,14 +21,19 @@ function fixedParts(sentence: string): string[] {
   return (sentence.match(/\{\{\w+\}\}|<\/?\w+>/g) ?? []).sort()
 }
 
-const RENDERER = join(import.meta.dirname, '../../renderer')
+/** Where words are asked for: the window, and what speaks without one (preload/messages/words.ts). */
+const SPEAKING = ['renderer', 'main/core/export', 'preload/messages'].map((folder) =>
+  join(import.meta.dirname, '../..', folder),
+)
 
-/** Keys in the window's sources: whole ones, and how those begin that are put together while running. */
+/** Keys in the sources: whole ones, and how those begin that are put together while running. */
 function keysInUse(): { readonly whole: ReadonlySet<string>; readonly beginnings: readonly string[] } {
-  const sources = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.tsx?$/.test(path) && path !== 'i18n/index.ts')
-    .map((path) => readFileSync(join(RENDERER, path), 'utf8'))
+  const sources = SPEAKING.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((path) => path.replaceAll('\\', '/'))
+      .filter((path) => /\.tsx?$/.test(path) && path !== 'i18n/index.ts')
+      .map((path) => readFileSync(join(folder, path), 'utf8')),
+  )
   const keys = sources.flatMap((source) => [...source.matchAll(/['"`](\w+:[\w.-]+)(\$\{)?/g)])
   return {
     whole: new Set(keys.filter(([, , open]) => open === undefined).map(([, key = '']) => key)),

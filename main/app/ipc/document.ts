@@ -17,7 +17,7 @@ import type { EntryFinder } from '../documents/entries'
 import type { LocatedEntry } from '../documents/located-entry'
 import type { FileRequest, Host } from '../host'
 import type { HandlersOf } from './handle'
-import { entrySource, growthLimit, id, path } from './schemas'
+import { entrySource, growthLimit, id, language, path } from './schemas'
 
 type Sources = Pick<Application, 'store' | 'finder' | 'viewer' | 'exporter' | 'adviser'>
 
@@ -126,12 +126,12 @@ export function documentHandlers(
       },
     },
     'document:report': {
-      schema: v.tuple([id, sources, v.nullable(growthLimit)]),
-      async answer(modelId, wanted, limit) {
+      schema: v.tuple([id, sources, v.nullable(growthLimit), language]),
+      async answer(modelId, wanted, limit, language) {
         const located = await locateAll(modelId, wanted, finder.locate)
         if (!located.ok) return located
         const [first] = located.value
-        const head = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit } as const
+        const head = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit, language } as const
         const advice = await adviceOn(modelId, wanted[1] ?? wanted[0])
         const order = { ...head, ...(advice === null ? {} : { advice }) }
         return exporter.save(`${nameOf(first.fileName, wanted, 'report')}.html`, { order, entries: located.value })

@@ -16,7 +16,7 @@ import type { Application } from '../application'
 import type { LocatedEntry } from '../documents/located-entry'
 import type { Host } from '../host'
 import type { HandlersOf } from './handle'
-import { chartFile, comparisonRequest, fileName, id, sideLetter, tableText } from './schemas'
+import { chartFile, comparisonRequest, fileName, id, language, sideLetter, tableText } from './schemas'
 
 type Sources = Pick<Application, 'store' | 'planner' | 'finder' | 'exporter' | 'adviser' | 'sweeper'>
 
@@ -54,8 +54,8 @@ export function exportHandlers(
       },
     },
     'export:releases': {
-      schema: v.tuple([id, configuration, v.picklist(['csv', 'json', 'html'])]),
-      async answer(modelId, wanted, format) {
+      schema: v.tuple([id, configuration, v.picklist(['csv', 'json', 'html']), language]),
+      async answer(modelId, wanted, format, language) {
         const view = store.view(modelId)
         if (!view.ok) return view
         const ladders = await adviser.releases(modelId, wanted)
@@ -72,6 +72,7 @@ export function exportHandlers(
         const { appVersion } = host
         const order = {
           kind: 'report',
+          language,
           appVersion,
           createdAt: new Date(),
           limit: null,

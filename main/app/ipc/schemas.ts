@@ -5,6 +5,7 @@ import { MOST_SESSIONS } from '#contract/sessions'
 import { MOST_POINTS } from '#contract/sweep'
 import { PANEL_DEFAULTS, type PanelValues } from '#contract/workspace'
 import { configuration } from '#core/planning/configuration-schema'
+import { LANGUAGES } from '#messages/languages'
 
 // What crosses the bridge is checked here, whatever TypeScript believes of the other side.
 
@@ -16,6 +17,9 @@ export const path = v.pipe(
 )
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
 /** ModelView.sha256. */
+/** Of what is written for people. */
+export const language = v.picklist(LANGUAGES.map(({ tag }) => tag))
+
 export const fileHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 /** An index in ModelView.nodes. */
 export const node = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))

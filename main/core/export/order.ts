@@ -5,6 +5,7 @@ import type { NodeFigure } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Ladder } from '#contract/releases'
 import type { GrowthLimit } from '#contract/verdict'
+import type { Language } from '#messages/languages'
 import { comparisonCsv } from './comparison-csv'
 import { comparisonJson } from './comparison-json'
 import type { ComparisonExport } from './comparison-metadata'
@@ -20,6 +21,7 @@ export type ExportOrder =
   | { readonly kind: 'node-data'; readonly view: ModelView; readonly figure: NodeFigure }
   | {
       readonly kind: 'report'
+      readonly language: Language
       readonly appVersion: string
       readonly createdAt: Date
       readonly limit: GrowthLimit | null

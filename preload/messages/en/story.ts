@@ -76,6 +76,8 @@ export const story = {
     `scratch grows with the threads, ${b} in ${say.b} where A has ${a}`,
   'cause.others': () => 'its sizes follow from what other layers were given',
 
+  /** What a layer runs with. */
+  'choice.name': ({ choice }: { choice: Choice }) => choiceName(choice),
   /** What a layer works on; `kernel` is empty for matrices. */
   'layer.shape': ({ inChannels, outChannels, kernel, output }: LayerShape) =>
     layerShapeText({ inChannels, outChannels, kernel, output }, (size) => ` to ${size}`),

@@ -28,6 +28,7 @@ export const story: Sentences<typeof english.story> = {
   'cause.scratch': ({ a, b }, say) => `临时内存随线程数增长，${say.b} 为 ${b} 个线程，A 为 ${a} 个`,
   'cause.others': () => '其大小取决于其他层的设置',
 
+  'choice.name': ({ choice }) => choiceName(choice),
   'layer.shape': (shape) => english.layerShapeText(shape, (size) => `，输出 ${size}`),
   'layers.alike': ({ count, shape }, say) => `${count} 层${shape === null ? '' : `：${say(shape)}`}`,
 

@@ -42,6 +42,7 @@ describe('all releases as data', () => {
 
   it('stand in a report as a chart for each ladder that is another, with every step in words', () => {
     const request = {
+      language: 'en',
       appVersion: '0.1.0',
       createdAt: new Date(0),
       entries: [{ model, entry: entryOf('', FOUNDING_A) }],

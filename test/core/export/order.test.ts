@@ -10,7 +10,7 @@ import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, view } from './supp
 const a = { model, entry: entryOf('A', FOUNDING_A, 2) }
 const b = { model, entry: entryOf('B', FOUNDING_B) }
 const savedAt = new Date('2026-01-02T03:04:05.000Z')
-const common = { appVersion: '0.1.0', createdAt: savedAt }
+const common = { language: 'zh-CN', appVersion: '0.1.0', createdAt: savedAt } as const
 
 function made(order: ExportOrder, entries: readonly (typeof a)[]) {
   const text = exportText(order, entries)

@@ -13,7 +13,7 @@ import { entryOf, FOUNDING_A, FOUNDING_B, model } from './support/saved-network'
 
 const a = { model, entry: entryOf('MNN 1.0.1 as shipped', FOUNDING_A, 2) }
 const b = { model, entry: entryOf('MNN 2.8.1', FOUNDING_B) }
-const common = { appVersion: '0.1.0', createdAt: new Date('2026-01-02T03:04:05Z') }
+const common = { language: 'en', appVersion: '0.1.0', createdAt: new Date('2026-01-02T03:04:05Z') } as const
 
 describe('HTML report', () => {
   const report = htmlReport({ ...common, entries: [a, b], limit: { growth: 0.05 } })
@@ -62,7 +62,9 @@ describe('HTML report', () => {
     const ncnn = { model, entry: entryOf('ncnn', { ...FOUNDING_B, profile: 'ncnn-20260526', settings: {} }) }
     const held = ncnn.entry.plan.lifecycle?.loading ?? 0
     const both = htmlReport({ ...common, entries: [b, ncnn] })
-    expect(both).toMatch(new RegExp(`<td>while it loads</td><td class="n">unknown</td>.*${roughSize(held)}`))
+    expect(both).toMatch(
+      new RegExp(`<td>while it loads</td><td class="n"><span class="muted">unknown</span></td>.*${roughSize(held)}`),
+    )
     expect(report).not.toContain('while it loads')
   })
 
@@ -130,6 +132,46 @@ describe('HTML report', () => {
     expect(card).toContain('run(&quot;build&quot; &lt; 1);')
     expect(page.match(/recommended<\/span>/g)).toHaveLength(1)
     expect(page).toContain('Go back to MNN 2.5.3')
+  })
+
+  it('speaks the reader’s language in every sentence', () => {
+    const { configuration, plan } = b.entry
+    const other = { ...b, model: { ...model, fileName: 'next.mnn', sha256: 'f'.repeat(64) } }
+    const leftOut = { ...b, entry: { ...b.entry, plan: { ...plan, leftOut: [3] } } }
+    const lints = [
+      { kind: 'winograd-without-gain', bytes: 5e6, layers: [{ node: 3, bytes: 5e6 }] },
+      { kind: 'setting-ignored', setting: 'memory', value: 'low', bytes: 5e6, layers: [{ node: 3, bytes: 5e6 }] },
+    ] as const
+    const remedies: Remedy[] = ['mnn-2.5.3', 'mnn-3.6.1'].map((to) => ({
+      ...{ id: to, savedBytes: 9e6, changes: [{ kind: 'version', to, newer: to === 'mnn-3.6.1', onlyRead: true }] },
+      ...{
+        configuration: null,
+        totals: plan.totals,
+        totalBytes: 1,
+        timeRatio: 1,
+        changedLayers: 3,
+        whatIf: to === 'mnn-2.5.3',
+      },
+      code: [],
+    }))
+    const page = htmlReport({
+      ...{ ...common, language: 'zh-CN', limit: { growth: 0.05, growthBytes: 5, totalBytes: 7 } },
+      ...{
+        entries: [{ model, entry: { ...a.entry, label: 'MNN 1.0.1, memory low, 4 threads, AVX2' } }, leftOut, other],
+        advice: { configuration, lints, remedies },
+      },
+    })
+    expect(page).toContain('<html lang="zh-CN">')
+    const shown = page
+      .slice(page.indexOf('</style>'))
+      .replace(/(?:title|aria-label)="([^"]*)"/g, '>$1<')
+      .replace(/<[^>]*>/g, '\n')
+    // Two words of English in a row; names of layers, engines and algorithms have none.
+    const english = shown.match(/.*\b[a-z’]{2,},? [a-z]{2,}.*/g) ?? []
+    expect(english).toEqual([])
+    expect(shown).toContain('超出限度')
+    expect(shown).toContain('推荐')
+    expect(shown).toContain('升级到 MNN 3.6.1')
   })
 
   it('needs no script and nothing from outside', () => {

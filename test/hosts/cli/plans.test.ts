@@ -251,6 +251,17 @@ describe('report', () => {
     for (const word of ['fire10.expand3x3', 'MNN 1.0.1', 'MNN 2.8.1', '<svg']) expect(out).toContain(word)
     expect(out).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/)
     expect((await run(...args)).out.length).toBeLessThan(out.length)
-    expect((await run(...args, '--max-growth', '5MiB')).out).toContain('growth of at most 5.0 MiB')
+    const inEnglish = await run(...args, '--max-growth', '5MiB', '--language', 'en')
+    expect(inEnglish.out).toContain('growth of at most 5.0 MiB')
+  })
+
+  test('is in the language that is asked for, else in that of the window', async () => {
+    const args = ['report', CLASSIFIER, 'mnn-2.8.1', ...MACHINE]
+    expect((await run(...args, '--language', 'zh-CN')).out).toContain('<html lang="zh-CN">')
+    writeFileSync(file('settings.json'), JSON.stringify({ language: 'zh-CN' }))
+    expect((await run(...args)).out).toContain('<h2>原因</h2>')
+    writeFileSync(file('settings.json'), JSON.stringify({ language: 'en' }))
+    expect((await run(...args)).out).toContain('<h2>Why</h2>')
+    expect((await run(...args, '--language', 'fr')).code).toBe(2)
   })
 })

@@ -4,10 +4,12 @@ import { STACK_ORDER } from '#contract/categories'
 import type { LayerDifference } from '#contract/comparison'
 import type { SavedRun } from '#contract/document'
 import { extremeRows } from '#contract/event-log'
-import { CATEGORIES, type Category, type CategoryBytes, type Plan } from '#contract/plan'
+import { CATEGORIES, type CategoryBytes, type Plan } from '#contract/plan'
 import { largest, smallest } from '#core/model/extremes'
 import { duration, roughSize, signed } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
+import type { Words } from '#messages/words'
+import { categoryName } from './figures'
 import { html, type Markup } from './markup'
 
 // Charts as inline SVG. Lengths are in units of a 1000-unit width; colours come from the style sheet.
@@ -35,45 +37,45 @@ const LONGEST_TEXT = 150
 const [TOTAL_ROOM, LOWER_BOUND_ROOM] = [100, 170]
 
 /** One stacked bar per entry, all on one scale. */
-export function totalsChart(entries: readonly NamedTotals[], names: Readonly<Record<Category, string>>): Markup {
+export function totalsChart(words: Words, entries: readonly NamedTotals[]): Markup {
   const scale = largest(
     entries.map(({ totalBytes }) => totalBytes),
     1,
   )
   const height = entries.length * ROW + 4
   const longest = WIDTH - (entries.some(({ lowerBound }) => lowerBound) ? LOWER_BOUND_ROOM : TOTAL_ROOM)
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Modelled memory by category">${entries.map(
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${words.text('report:chart.totals')}">${entries.map(
     ({ letter, text, totals, totalBytes, lowerBound }, row) => {
       let x = 0
       const y = row * ROW + 20
       const parts = CATEGORIES.filter((category) => totals[category] > 0).map((category) => {
         const width = (totals[category] / scale) * longest
-        const part = html`<rect x="${number(x)}" y="${y}" width="${number(width)}" height="24" fill="var(--category-${category})"><title>${names[category]}: ${roughSize(totals[category])}</title></rect>`
+        const part = html`<rect x="${number(x)}" y="${y}" width="${number(width)}" height="24" fill="var(--category-${category})"><title>${words.text('report:chart.part', { name: categoryName(words, category), bytes: roughSize(totals[category]) })}</title></rect>`
         x += width
         return part
       })
-      return html`<text x="0" y="${y - 6}"><tspan class="strong">${letter}</tspan>  ${shortened(text, LONGEST_TEXT)}</text>${parts}<text class="strong" x="${number(x + 8)}" y="${y + 17}">${lowerBound ? 'at least ' : null}${roughSize(totalBytes)}</text>`
+      return html`<text x="0" y="${y - 6}"><tspan class="strong">${letter}</tspan>  ${shortened(text, LONGEST_TEXT)}</text>${parts}<text class="strong" x="${number(x + 8)}" y="${y + 17}">${lowerBound ? words.text('report:atLeast', { bytes: roughSize(totalBytes) }) : roughSize(totalBytes)}</text>`
     },
   )}</svg>`
 }
 
 /** B − A of packed weights and workspace, one bar per layer in execution order, up where B needs more. */
-export function differenceChart(layers: readonly LayerDifference[]): Markup {
+export function differenceChart(words: Words, layers: readonly LayerDifference[]): Markup {
   const deltas = layers.map(({ packedWeightDelta, workspaceDelta }) => (packedWeightDelta ?? 0) + (workspaceDelta ?? 0))
   const most = largest(deltas, 1)
   const least = smallest([0, ...deltas])
   const height = 240
   const y = (value: number) => 8 + (1 - (value - least) / (most - least)) * (height - 30)
   const step = PLOT / Math.max(1, layers.length)
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Difference of each layer">
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${words.text('report:chart.differences')}">
 ${axis([least, 0, most], y)}
 ${layers.map((layer, index) => {
   const delta = deltas[index] ?? 0
   const top = Math.min(y(0), y(delta))
   const bar = Math.abs(y(0) - y(delta))
-  return html`<rect x="${number(LEFT + index * step)}" y="${number(top)}" width="${number(Math.max(0.5, step * 0.85))}" height="${number(bar)}" fill="${layer.b.algorithm === null ? 'var(--muted)' : `var(--algorithm-${layer.b.algorithm})`}"><title>${layer.name}: ${signed(delta, roughSize)}</title></rect>`
+  return html`<rect x="${number(LEFT + index * step)}" y="${number(top)}" width="${number(Math.max(0.5, step * 0.85))}" height="${number(bar)}" fill="${layer.b.algorithm === null ? 'var(--muted)' : `var(--algorithm-${layer.b.algorithm})`}"><title>${words.text('report:chart.part', { name: layer.name, bytes: signed(delta, roughSize) })}</title></rect>`
 })}
-<text x="${LEFT}" y="${height - 4}">first layer</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">last</text></svg>`
+${ends(words, height)}</svg>`
 }
 
 export interface PlannedCurve {
@@ -90,14 +92,14 @@ const CURVE_COLOURS = [
 ]
 
 /** Modelled memory while each layer executes, all entries on one axis. */
-export function plannedCurves(curves: readonly PlannedCurve[]): Markup {
+export function plannedCurves(words: Words, curves: readonly PlannedCurve[]): Markup {
   const series = curves.map(({ plan: { steps, totals } }) =>
     steps.map((step) => totals.packedWeights + totals.modelBuffer + step.activationBytes + step.workspaceBytes),
   )
   const most = series.reduce((top, values) => values.reduce((a, b) => Math.max(a, b), top), 1)
   const height = 240
   const y = (value: number) => 8 + (1 - value / most) * (height - 30)
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Modelled memory over the layers">
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${words.text('report:chart.overLayers')}">
 ${axis([0, most / 2, most], y)}
 ${series.map((values, index) => {
   const colour = CURVE_COLOURS[index % CURVE_COLOURS.length] ?? ''
@@ -107,12 +109,12 @@ ${series.map((values, index) => {
   })
   return html`<path d="${points.join('')}H${WIDTH - 10}" fill="none" stroke="${colour}" stroke-width="1.5"><title>${curves[index]?.letter ?? ''}</title></path>`
 })}
-<text x="${LEFT}" y="${height - 4}">first layer</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">last</text></svg>
+${ends(words, height)}</svg>
 <div class="key">${curves.map(({ letter }, index) => html`<span><i style="background:${CURVE_COLOURS[index % CURVE_COLOURS.length] ?? ''}"></i>${letter}</span>`)}</div>`
 }
 
 /** Tracked memory over the time of a run, by category, with the resident set as a line. */
-export function runChart({ timeline: { samples, resident, endNs } }: SavedRun): Markup {
+export function runChart(words: Words, { timeline: { samples, resident, endNs } }: SavedRun): Markup {
   const totals = Float64Array.from(samples.timeNs, (_, row) =>
     CATEGORIES.reduce((sum, category) => sum + (samples.held[category][row] ?? 0), 0),
   )
@@ -141,16 +143,22 @@ export function runChart({ timeline: { samples, resident, endNs } }: SavedRun): 
       return row === 0 ? `M${number(x(time))} ${top}` : `H${number(x(time))}V${top}`
     })
     .join('')
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Measured memory over time">
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${words.text('report:chart.overTime')}">
 ${axis([0, most / 2, most], y)}${areas.reverse()}
 <path d="${line}" fill="none" stroke="var(--text)" stroke-width="1.5" stroke-dasharray="5 3"/>
 <text x="${LEFT}" y="${height - 4}">0</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">${duration(endNs)}</text></svg>`
 }
 
-export function categoryKey(names: Readonly<Record<Category, string>>, residentSet: boolean): Markup {
+export function categoryKey(words: Words, residentSet: boolean): Markup {
   return html`<div class="key">${CATEGORIES.map(
-    (category) => html`<span><i style="background:var(--category-${category})"></i>${names[category]}</span>`,
-  )}${residentSet ? html`<span>– – resident set, reported by the OS</span>` : null}</div>`
+    (category) =>
+      html`<span><i style="background:var(--category-${category})"></i>${categoryName(words, category)}</span>`,
+  )}${residentSet ? html`<span>${words.text('report:chart.resident')}</span>` : null}</div>`
+}
+
+/** Which layers the ends of an axis are. */
+function ends(words: Words, height: number): Markup {
+  return html`<text x="${LEFT}" y="${height - 4}">${words.text('report:chart.first')}</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">${words.text('report:chart.last')}</text>`
 }
 
 function axis(values: readonly number[], y: (value: number) => number): Markup {

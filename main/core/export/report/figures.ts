@@ -1,42 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RowChoice } from '#contract/choice'
 import { letterOf } from '#contract/comparison'
-import type { Configuration } from '#contract/configuration'
-import type { Decision } from '#contract/plan'
-import { configurationWords } from '#core/comparison/wording'
-import { choiceName } from '#core/planning/choice-name'
-import { grouped, roughSize, signed } from '#messages/figures'
+import type { Configuration, ProfileId } from '#contract/configuration'
+import type { SavedEntry, SavedPlan } from '#contract/document'
+import { type Category, isLowerBound } from '#contract/plan'
+import { profileOf } from '#core/planning/engines/index'
+import { configurationParts } from '#messages/configuration'
+import { grouped, growth, roughSize, signed } from '#messages/figures'
+import { ENGLISH, type Words } from '#messages/words'
 import { html, type Markup } from './markup'
 
-export function configurationText(configuration: Configuration): string {
+/** The parts of a configuration, without the algorithms that it forces. */
+export function configurationWords(words: Words, configuration: Configuration): readonly string[] {
+  return configurationParts(configuration, profileOf(configuration.profile)?.traits).map(({ text }) => words.say(text))
+}
+
+export function configurationText(words: Words, configuration: Configuration): string {
   const { overrides = [], ...others } = configuration
   const forced = overrides.map(
-    ({ layers, algorithm, unit }) => `${layers} → ${algorithm}${unit === undefined ? '' : ` unit ${unit}`}`,
+    ({ layers, algorithm, unit = null }) => `${layers} → ${words.choice({ algorithm, unit, inner: null })}`,
   )
-  return [...configurationWords(others), ...forced].join(' · ')
+  return [...configurationWords(words, others), ...forced].join(' · ')
+}
+
+/** What an entry was called by a person: the command line calls it by its configuration, which stands beside it anyway. */
+export function givenName({ label, configuration }: Pick<SavedEntry, 'label' | 'configuration'>): string {
+  return label === configurationWords(ENGLISH, configuration).join(', ') ? '' : label
+}
+
+export function profileName(words: Words, id: ProfileId): string {
+  return words.say(profileOf(id)?.traits.label ?? { id: 'engine.other', name: id })
+}
+
+export function categoryName(words: Words, category: Category): string {
+  return words.text(`vocabulary:category.${category}`)
 }
 
 /** null: not known. */
-export function bytes(value: number | null): Markup {
-  if (value === null) return html`<span class="muted">unknown</span>`
-  return html`<span title="${grouped(value)} bytes">${roughSize(value)}</span>`
+export function bytes(words: Words, value: number | null): Markup {
+  if (value === null) return html`<span class="muted">${words.text('report:unknown')}</span>`
+  return html`<span title="${exact(words, value)}">${roughSize(value)}</span>`
 }
 
 /** null: not known. */
-export function bytesDelta(value: number | null): Markup {
-  if (value === null) return bytes(value)
-  return html`<span class="${value > 0 ? 'grow' : value < 0 ? 'shrink' : 'muted'}" title="${grouped(value)} bytes">${signed(value, roughSize)}</span>`
+export function bytesDelta(words: Words, value: number | null): Markup {
+  if (value === null) return bytes(words, value)
+  return html`<span class="${value > 0 ? 'grow' : value < 0 ? 'shrink' : 'muted'}" title="${exact(words, value)}">${signed(value, roughSize)}</span>`
 }
 
-export const MODELLED = html`<span class="origin">modelled</span>`
-export const MEASURED = html`<span class="origin">measured</span>`
+function exact(words: Words, value: number): string {
+  return words.text('report:exactBytes', { bytes: grouped(value) })
+}
+
+/** Of a plan of which parts are unknown its total is no more than a lower bound. */
+export function atLeast(words: Words, plan: SavedPlan, value: number): Markup {
+  return leastOf(words, isLowerBound(plan), value)
+}
+
+export function leastOf(words: Words, lowerBound: boolean, value: number): Markup {
+  const figure = bytes(words, value)
+  return lowerBound ? html`${words.pieces('report:atLeast', { bytes: figure })}` : figure
+}
+
+export function total(words: Words, plan: SavedPlan): Markup {
+  return atLeast(words, plan, plan.totalBytes)
+}
+
+/** By how much B is over A; what was not there is new. */
+export function growthText(words: Words, a: number, b: number): string {
+  return a === 0 && b !== 0 ? words.text('report:new') : growth(a, b)
+}
+
+export function modelled(words: Words): Markup {
+  return html`<span class="origin">${words.text('report:modelled')}</span>`
+}
+
+export function measured(words: Words): Markup {
+  return html`<span class="origin">${words.text('report:measured')}</span>`
+}
 
 export function letter(index: number): Markup {
   return html`<span class="letter${index === 0 ? '' : ' current'}">${letterOf(index)}</span>`
 }
 
-type Choice = Pick<Decision, 'algorithm' | 'unit'> & { readonly inner?: Decision['inner'] }
+type Chosen = Pick<RowChoice, 'algorithm' | 'unit'> & { readonly inner?: RowChoice['inner'] }
 
-export function choice({ algorithm, unit, inner = null }: Choice): Markup {
+export function choice(words: Words, { algorithm, unit, inner = null }: Chosen): Markup {
   if (algorithm === null) return html``
-  return html`<span class="badge" style="color:var(--algorithm-${algorithm})">${choiceName({ algorithm, unit, inner })}</span>`
+  return html`<span class="badge" style="color:var(--algorithm-${algorithm})">${words.choice({ algorithm, unit, inner })}</span>`
 }

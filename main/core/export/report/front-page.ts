@@ -2,14 +2,13 @@
 import { letterOf } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Entry } from '#contract/document'
-import { CATEGORIES, isLowerBound } from '#contract/plan'
+import { CATEGORIES } from '#contract/plan'
 import type { EntryComparison } from '#core/comparison/entries'
-import { CATEGORY_NAMES, configurationWords, counted, profileName } from '#core/comparison/wording'
-import { growth, percent, roughSize, signed, times } from '#messages/figures'
+import { percent, roughSize, signed, times } from '#messages/figures'
 import type { Message, MessageId } from '#messages/message'
 import { layerTitles } from '#messages/plain-text'
-import { speaker } from '#messages/say'
-import { bytes } from './figures'
+import { type Words, wordsIn } from '#messages/words'
+import { bytes, categoryName, configurationWords, growthText, profileName, total } from './figures'
 import { html, type Markup } from './markup'
 
 /** The answer says them with figures. */
@@ -18,58 +17,58 @@ const TOTALS: ReadonlySet<MessageId> = new Set<MessageId>(['total.same', 'total.
 const MOST_LAYERS = 3
 
 /** What the report answers, as a reader would ask it. */
-export function question(entries: readonly [Entry, ...Entry[]]): string {
+export function question(words: Words, entries: readonly [Entry, ...Entry[]]): string {
   const [a, b, ...more] = entries
-  if (b === undefined) return `What does ${a.model.name} take in memory under ${engineOf(a)}, and why?`
-  if (more.length > 0) return `What does ${a.model.name} take in memory on ${entries.length} sides, and why?`
+  const model = a.model.name
+  if (b === undefined) {
+    return words.text('report:question.alone', { model, engine: profileName(words, a.entry.configuration.profile) })
+  }
+  if (more.length > 0) return words.text('report:question.sides', { model, count: entries.length })
   const change = b.entry.plan.totalBytes - a.entry.plan.totalBytes
-  const than = change === 0 ? 'other memory' : `${change > 0 ? 'more' : 'less'} memory`
-  const [nameA, nameB] =
-    a.model.sha256 === b.model.sha256
-      ? distinct(a.entry.configuration, b.entry.configuration)
-      : [a.model.fileName, b.model.fileName]
-  if (a.model.sha256 !== b.model.sha256) return `Why does ${nameB} take ${than} than ${nameA}?`
-  return `Why does ${a.model.name} take ${than} under ${nameB} than under ${nameA}?`
+  if (a.model.sha256 !== b.model.sha256) {
+    const files = { a: a.model.fileName, b: b.model.fileName }
+    return words.text(`report:question.files${change === 0 ? 'Same' : change > 0 ? 'More' : 'Less'}`, files)
+  }
+  const names = distinct(words, a.entry.configuration, b.entry.configuration)
+  return words.text(`report:question.${change === 0 ? 'same' : change > 0 ? 'more' : 'less'}`, { model, ...names })
 }
 
 /** Two configurations by that in which they differ. */
-function distinct(a: Configuration, b: Configuration): readonly [string, string] {
-  const [ofA, ofB] = [configurationWords(a), configurationWords(b)]
-  const only = (words: readonly string[], others: readonly string[]) => words.filter((word) => !others.includes(word))
+function distinct(words: Words, a: Configuration, b: Configuration): { readonly a: string; readonly b: string } {
+  const [ofA, ofB] = [configurationWords(words, a), configurationWords(words, b)]
+  const only = (parts: readonly string[], others: readonly string[]) => parts.filter((part) => !others.includes(part))
   const [justA, justB] = [only(ofA, ofB), only(ofB, ofA)]
-  if (justA.length === 0 || justB.length === 0) return ['the configuration A', 'the configuration B']
-  return [justA.join(', '), justB.join(', ')]
-}
-
-function engineOf({ entry }: Entry): string {
-  return profileName(entry.configuration.profile)
+  const named = (parts: readonly string[], letter: string) =>
+    justA.length === 0 || justB.length === 0 ? words.text('report:configuration', { letter }) : words.listed(parts)
+  return { a: named(justA, 'A'), b: named(justB, 'B') }
 }
 
 /** The answer in one figure for each side that is held against A; that of A where it is alone. */
-export function answer(entries: readonly [Entry, ...Entry[]]): Markup {
+export function answer(words: Words, entries: readonly [Entry, ...Entry[]]): Markup {
   const [a, ...others] = entries
   const before = a.entry.plan.totalBytes
-  if (others.length === 0) return html`<p class="answer"><b>${atLeast(a)}${bytes(before)}</b> ${weightsText(a)}</p>`
+  if (others.length === 0) {
+    return html`<p class="answer"><b>${total(words, a.entry.plan)}</b> ${weightsText(words, a)}</p>`
+  }
   return html`${others.map((other, index) => {
     const { totalBytes } = other.entry.plan
     const delta = totalBytes - before
-    return html`<p class="answer">${others.length > 1 ? html`${letterOf(index + 1)}: ` : null}<b class="${delta > 0 ? 'grow' : delta < 0 ? 'shrink' : ''}">${signed(delta, roughSize)}</b> ${atLeast(a)}${bytes(before)} → ${atLeast(other)}${bytes(totalBytes)} <span class="muted">${delta === 0 ? null : `${times(totalBytes, before)}, ${growth(before, totalBytes)}`} as modelled</span></p>`
+    const side = others.length > 1 ? html`${words.text('report:answer.side', { letter: letterOf(index + 1) })}` : null
+    const ratio = { times: times(totalBytes, before), growth: growthText(words, before, totalBytes) }
+    return html`<p class="answer">${side}<b class="${delta > 0 ? 'grow' : delta < 0 ? 'shrink' : ''}">${signed(delta, roughSize)}</b> ${total(words, a.entry.plan)} → ${total(words, other.entry.plan)} <span class="muted">${words.text(delta === 0 ? 'report:answer.same' : 'report:answer.growth', ratio)}</span></p>`
   })}`
 }
 
-function atLeast({ entry }: Entry): string | null {
-  return isLowerBound(entry.plan) ? 'at least ' : null
-}
-
-function weightsText({ model, entry }: Entry): Markup {
-  return html`<span class="muted">as modelled, ${times(entry.plan.totalBytes, model.fileBytes)} the file’s ${bytes(model.fileBytes)}</span>`
+function weightsText(words: Words, { model, entry }: Entry): Markup {
+  const given = { times: times(entry.plan.totalBytes, model.fileBytes), bytes: bytes(words, model.fileBytes) }
+  return html`<span class="muted">${words.pieces('report:answer.weights', given)}</span>`
 }
 
 /** Why, in a few sentences: of each comparison its story, of an entry alone what takes most. */
-export function causes(a: Entry, comparisons: readonly EntryComparison[]): Markup {
-  if (comparisons.length === 0) return html`<ul>${shares(a).map((text) => html`<li>${text}</li>`)}</ul>`
+export function causes(words: Words, a: Entry, comparisons: readonly EntryComparison[]): Markup {
+  if (comparisons.length === 0) return html`<ul>${shares(words, a).map((text) => html`<li>${text}</li>`)}</ul>`
   return html`${comparisons.map(({ comparison, unmatched }, index) => {
-    const say = speaker('en', letterOf(index + 1))
+    const { say } = wordsIn(words.language, letterOf(index + 1))
     const told = comparison.summary.filter(({ id }) => !TOTALS.has(id) || comparisons.length > 1)
     // What changes and why come before which layers it is.
     const moved = told.filter(({ id }) => id === 'weights.moved')
@@ -77,28 +76,33 @@ export function causes(a: Entry, comparisons: readonly EntryComparison[]): Marku
     const models: readonly Message[] = comparison.models?.changes ?? []
     const alone = unmatched.a.length + unmatched.b.length
     return html`<ul>${[...first, ...moved, ...models].map((sentence) => html`<li>${say(sentence)}</li>`)}${
-      alone === 0 ? null : html`<li>${counted(alone, 'layer')} stand on one side only.</li>`
+      alone === 0 ? null : html`<li>${words.text('report:oneSideOnly', { count: alone })}</li>`
     }</ul>`
   })}`
 }
 
 /** Of an entry alone: its categories and its largest layers. */
-function shares({ model, entry: { plan } }: Entry): string[] {
+function shares(words: Words, { model, entry: { plan } }: Entry): string[] {
   const titles = layerTitles(model.nodes)
   const categories = CATEGORIES.filter((category) => plan.totals[category] > 0)
     .sort((x, y) => plan.totals[y] - plan.totals[x])
     .slice(0, MOST_LAYERS)
-    .map((category) => `${CATEGORY_NAMES[category]} ${roughSize(plan.totals[category])} (${share(category)})`)
+    .map((category) =>
+      words.text('report:part', {
+        name: categoryName(words, category),
+        bytes: roughSize(plan.totals[category]),
+        share: percent(plan.totals[category] / Math.max(1, plan.totalBytes)),
+      }),
+    )
   const largest = [...plan.decisions]
     .sort((x, y) => (y.packedWeightBytes ?? 0) - (x.packedWeightBytes ?? 0))
     .filter(({ packedWeightBytes }) => packedWeightBytes !== null && packedWeightBytes > 0)
     .slice(0, MOST_LAYERS)
-    .map(({ node, packedWeightBytes }) => `${titles[node] ?? ''} (${roughSize(packedWeightBytes ?? 0)})`)
-  function share(category: (typeof CATEGORIES)[number]) {
-    return percent(plan.totals[category] / Math.max(1, plan.totalBytes))
-  }
+    .map(({ node, packedWeightBytes }) =>
+      words.text('report:largestPart', { layer: titles[node] ?? '', bytes: roughSize(packedWeightBytes ?? 0) }),
+    )
   return [
-    `It is made of ${categories.join(', ')}.`,
-    ...(largest.length === 0 ? [] : [`The largest packed weights are those of ${largest.join(', ')}.`]),
+    words.text('report:madeOf', { parts: words.listed(categories) }),
+    ...(largest.length === 0 ? [] : [words.text('report:largest', { layers: words.listed(largest) })]),
   ]
 }

@@ -3,13 +3,12 @@
 import { STACK_ORDER } from '#contract/categories'
 import type { SavedModel } from '#contract/document'
 import { type Ladder, type Release, sameFigures, stepsOf } from '#contract/releases'
-import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { largest } from '#core/model/extremes'
 import { grouped, roughSize } from '#messages/figures'
 import { layerTitles } from '#messages/plain-text'
-import { english } from '#messages/say'
+import type { Words } from '#messages/words'
 import { categoryKey } from './charts'
-import { bytes, bytesDelta, configurationText } from './figures'
+import { bytesDelta, configurationText, leastOf, modelled } from './figures'
 import { html, type Markup } from './markup'
 
 const WIDTH = 1000
@@ -22,14 +21,17 @@ const WORTH_SAYING = 0.02
 const MOST_LAYERS = 5
 
 /** Memory of the model in every release of an engine: a chart and its steps in words for each ladder that is another. */
-export function laddersSection(ladders: readonly Ladder[], model: Pick<SavedModel, 'nodes'>): Markup {
+export function laddersSection(words: Words, ladders: readonly Ladder[], model: Pick<SavedModel, 'nodes'>): Markup {
   if (ladders.length === 0) return html``
-  return html`<h2>Memory over all releases <span class="origin">modelled</span></h2>
+  return html`<h2>${words.text('report:overReleases')}${modelled(words)}</h2>
 ${distinct(ladders).map(
-  ({ configuration, releases }) => html`<h3>${configurationText(configuration)}, in every release</h3>
-${ladderChart(releases)}
-${stepsTable(releases, model)}`,
-)}${categoryKey(CATEGORY_NAMES, false)}`
+  ({
+    configuration,
+    releases,
+  }) => html`<h3>${words.text('report:inEveryRelease', { configuration: configurationText(words, configuration) })}</h3>
+${ladderChart(words, releases)}
+${stepsTable(words, releases, model)}`,
+)}${categoryKey(words, false)}`
 }
 
 /** Without those that take the same as an earlier one in every release. */
@@ -38,7 +40,7 @@ function distinct(ladders: readonly Ladder[]): readonly Ladder[] {
 }
 
 /** Stacked by category, one step wide each; steps that stand out are labelled. */
-function ladderChart(releases: readonly Release[]): Markup {
+function ladderChart(words: Words, releases: readonly Release[]): Markup {
   const most = largest(
     releases.map(({ totalBytes }) => totalBytes),
     1,
@@ -59,32 +61,35 @@ function ladderChart(releases: readonly Release[]): Markup {
     .map(({ index, release, before, bytes: change }) => {
       const side = change > 0 ? { x: x(index) - 5, anchor: 'end' } : { x: x(index) + 5, anchor: 'start' }
       const top = Math.min(y(release.totalBytes), y(before.totalBytes))
-      return html`<text x="${side.x}" y="${top + (Math.abs(change) > 0.1 * most ? 11 : -4)}" text-anchor="${side.anchor}">${release.version} ${roughSize(Math.abs(change))} ${change > 0 ? 'more' : 'less'}</text>`
+      return html`<text x="${side.x}" y="${top + (Math.abs(change) > 0.1 * most ? 11 : -4)}" text-anchor="${side.anchor}">${words.text(change > 0 ? 'report:stepMore' : 'report:stepLess', { version: release.version, bytes: roughSize(Math.abs(change)) })}</text>`
     })
   const lines = [0, most / 2, most].map(
     (value) =>
       html`<line x1="${LEFT}" x2="${WIDTH - 10}" y1="${y(value)}" y2="${y(value)}" stroke="var(--line)"/><text x="${LEFT - 6}" y="${y(value) + 4}" text-anchor="end">${value === 0 ? '0' : roughSize(value)}</text>`,
   )
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Modelled memory in every release">
+  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words.text('report:chart.releases')}">
 ${lines}${areas.reverse()}${labels}
 <text x="${LEFT}" y="${HEIGHT - 4}">${releases[0]?.version ?? ''}</text><text x="${WIDTH - 10}" y="${HEIGHT - 4}" text-anchor="end">${releases.at(-1)?.version ?? ''}</text></svg>`
 }
 
-function stepsTable(releases: readonly Release[], { nodes }: Pick<SavedModel, 'nodes'>): Markup {
+function stepsTable(words: Words, releases: readonly Release[], { nodes }: Pick<SavedModel, 'nodes'>): Markup {
   const titles = layerTitles(nodes)
   const moved = (layers: readonly number[]) =>
     layers.length === 0
       ? '–'
-      : `${grouped(layers.length)}: ${layers
-          .slice(0, MOST_LAYERS)
-          .map((node) => titles[node] ?? '')
-          .join(', ')}${layers.length > MOST_LAYERS ? ', …' : ''}`
-  return html`<table><thead><tr><th>Release</th><th class="n">Total</th><th class="n">Change</th><th>Rule that changed</th><th class="n">Its share</th><th>Layers that it moved</th></tr></thead><tbody>${stepsOf(
+      : words.text('report:movedList', {
+          count: grouped(layers.length),
+          names: [
+            ...layers.slice(0, MOST_LAYERS).map((node) => titles[node] ?? ''),
+            ...(layers.length > MOST_LAYERS ? ['…'] : []),
+          ].join(', '),
+        })
+  return html`<table><thead><tr><th>${words.text('report:head.release')}</th><th class="n">${words.text('report:head.total')}</th><th class="n">${words.text('report:head.change')}</th><th>${words.text('report:head.rule')}</th><th class="n">${words.text('report:head.share')}</th><th>${words.text('report:head.moved')}</th></tr></thead><tbody>${stepsOf(
     releases,
   ).flatMap(({ release, bytes: change }) =>
     release.causes.map(
       ({ rule, bytes: share, layers }, row) =>
-        html`<tr><td>${row === 0 ? release.version : ''}</td><td class="n">${row === 0 ? html`${release.lowerBound ? 'at least ' : null}${bytes(release.totalBytes)}` : null}</td><td class="n">${row === 0 ? bytesDelta(change) : null}</td><td>${english(rule)}</td><td class="n">${bytesDelta(share)}</td><td class="name">${moved(layers)}</td></tr>`,
+        html`<tr><td>${row === 0 ? release.version : ''}</td><td class="n">${row === 0 ? leastOf(words, release.lowerBound, release.totalBytes) : null}</td><td class="n">${row === 0 ? bytesDelta(words, change) : null}</td><td>${words.say(rule)}</td><td class="n">${bytesDelta(words, share)}</td><td class="name">${moved(layers)}</td></tr>`,
     ),
   )}</tbody></table>`
 }

@@ -5,10 +5,11 @@ import { isLowerBound } from '#contract/plan'
 import type { Ladder } from '#contract/releases'
 import type { GrowthLimit } from '#contract/verdict'
 import { compareEntries } from '#core/comparison/entries'
-import { CATEGORY_NAMES } from '#core/comparison/wording'
+import type { Language } from '#messages/languages'
+import { wordsIn } from '#messages/words'
 import { categoryKey, plannedCurves, totalsChart } from './charts'
 import { comparisonDetails, layersByCause } from './comparison-section'
-import { configurationText } from './figures'
+import { configurationText, modelled } from './figures'
 import { answer, causes, question } from './front-page'
 import { laddersSection } from './ladders'
 import { layersSection } from './layers-section'
@@ -21,6 +22,7 @@ import { staircase } from './staircase'
 import { STYLE } from './style'
 
 export interface ReportRequest {
+  readonly language: Language
   readonly appVersion: string
   readonly createdAt: Date
   /** The first is A, the baseline; with none other the report is of it alone. Entries may be of different files. */
@@ -49,6 +51,7 @@ export function reportLength(entries: number): number {
 
 /** The same in pieces that each take no more than a moment to make. */
 export function* reportPieces({
+  language,
   appVersion,
   createdAt,
   entries,
@@ -56,13 +59,14 @@ export function* reportPieces({
   advice,
   ladders = [],
 }: ReportRequest): Generator<string, void, undefined> {
+  const words = wordsIn(language)
   const [a, b = a, ...others] = entries
   const saved = entries.map(({ entry }) => entry)
   const models = [...new Map(entries.map(({ model }) => [model.sha256, model])).values()]
-  const title = question(entries)
+  const title = question(words, entries)
   const named = saved.map(({ configuration, plan }, index) => ({
     letter: letterOf(index),
-    text: configurationText(configuration),
+    text: configurationText(words, configuration),
     lowerBound: isLowerBound(plan),
     plan,
     ...plan,
@@ -70,7 +74,7 @@ export function* reportPieces({
   const advised = b === a ? 'A' : 'B'
   const comparisons = entries.length === 1 ? [] : [b, ...others].map((other) => compareEntries(a, other))
   yield html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -81,42 +85,43 @@ export function* reportPieces({
 </head>
 <body><main>
 <h1>${title}</h1>
-${answer(entries)}
-${limit === undefined ? null : verdictSection(entries, limit)}
-${totalsChart(named, CATEGORY_NAMES)}${categoryKey(CATEGORY_NAMES, false)}
-<h2>Why</h2>
-${causes(a, comparisons)}
-${advice === undefined ? null : remedyCard(advice, b.model, advised)}
-${laddersSection(ladders, a.model)}
+${answer(words, entries)}
+${limit === undefined ? null : verdictSection(words, entries, limit)}
+${totalsChart(words, named)}${categoryKey(words, false)}
+<h2>${words.text('report:why')}</h2>
+${causes(words, a, comparisons)}
+${advice === undefined ? null : remedyCard(words, advice, b.model, advised)}
+${laddersSection(words, ladders, a.model)}
 <div class="sheet"></div>
-${advice === undefined ? null : remediesSection(advice, b.model, advised)}
+${advice === undefined ? null : remediesSection(words, advice, b.model, advised)}
 `.text
-  for (const [index, comparison] of comparisons.entries()) yield layersByCause(comparison, index + 1).text
+  for (const [index, comparison] of comparisons.entries()) yield layersByCause(words, comparison, index + 1).text
   yield html`
-<div class="facts">${models.map(modelFacts)}</div>
-<p class="muted">Convscope ${appVersion} · ${createdAt.toISOString()} · sizes in binary units<span class="screen">, exact bytes on hover</span><span class="paper"> · the page on screen has every layer, how memory changes over the layers, and what the figures include</span></p>
-${FOLDED}All figures by category</summary>
-<h2>Configurations</h2>
-${entriesTable(saved)}
-<h2>Memory by category</h2>
-${categoriesTable(saved)}
-${lifecycleSection(saved)}
-${staircase(entries)}
-</details>${FOLDED}Memory over the layers</summary>
-<h2>Memory over the layers <span class="origin">modelled</span></h2>
-${plannedCurves(named)}
-${entries.map(peakSection)}
-${saved.some(({ run }) => run !== undefined) ? html`<h2>Runs</h2>` : null}`.text
-  for (const [index, entry] of saved.entries()) yield runSection(entry, index).text
+<div class="facts">${models.map((model) => modelFacts(words, model))}</div>
+<p class="muted">${words.text('report:made', { version: appVersion, when: createdAt.toISOString() })}<span class="screen">${words.text('report:onHover')}</span><span class="paper">${words.text('report:onScreen')}</span></p>
+${FOLDED}${words.text('report:folded.figures')}</summary>
+<h2>${words.text('report:configurations')}</h2>
+${entriesTable(words, saved)}
+<h2>${words.text('report:byCategory')}</h2>
+${categoriesTable(words, saved)}
+${lifecycleSection(words, saved)}
+${staircase(words, entries)}
+</details>${FOLDED}${words.text('report:folded.over')}</summary>
+<h2>${words.text('report:folded.over')}${modelled(words)}</h2>
+${plannedCurves(words, named)}
+${entries.map((entry, index) => peakSection(words, entry, index))}
+${saved.some(({ run }) => run !== undefined) ? html`<h2>${words.text('report:runs')}</h2>` : null}`.text
+  for (const [index, entry] of saved.entries()) yield runSection(words, entry, index).text
   yield html`</details>`.text
   for (const [index, comparison] of comparisons.entries()) {
-    yield html`${FOLDED}${letterOf(index + 1)} against A, layer by layer</summary>${comparisonDetails(comparison, index + 1)}</details>`
+    yield html`${FOLDED}${words.text('report:layerByLayer', { letter: letterOf(index + 1) })}</summary>${comparisonDetails(words, comparison, index + 1)}</details>`
       .text
   }
   for (const [index, entry] of entries.entries()) {
-    yield html`${FOLDED}Every layer of ${letterOf(index)}</summary>${layersSection(entry, index)}</details>`.text
+    yield html`${FOLDED}${words.text('report:folded.layers', { letter: letterOf(index) })}</summary>${layersSection(words, entry, index)}</details>`
+      .text
   }
-  yield html`${FOLDED}What the figures include</summary>${notesSection(saved)}</details>
+  yield html`${FOLDED}${words.text('report:folded.notes')}</summary>${notesSection(words, saved)}</details>
 </main></body>
 </html>
 `.text

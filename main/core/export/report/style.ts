@@ -13,7 +13,7 @@ export const STYLE = `
 @media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--surface:#16181d;--sunken:#1d2027;--line:#2f343f;
 --text:#e7e9ee;--muted:#9aa3b4;--accent:#8ea5ff;--grow:#ff8a80;--shrink:#6fd195;${properties('dark')}}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--surface);color:var(--text);font:14px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
+body{margin:0;background:var(--surface);color:var(--text);font:14px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 main{max-width:1080px;margin:0 auto;padding:32px 24px 64px}
 h1{font-size:24px;line-height:1.25;margin:0 0 4px}
 .answer{font-size:16px;margin:8px 0 4px}

@@ -4,6 +4,7 @@ import type { Entry, SavedInput } from '#contract/document'
 import type { InputView, ModelView } from '#contract/model'
 import { lintSentence } from '#core/export/advice-text'
 import { profileOf } from '#core/planning/engines/index'
+import { ENGLISH } from '#messages/words'
 import { type RunChoice, runOptions } from '../commands/run'
 import {
   type ConfigurationChoice,
@@ -40,7 +41,7 @@ export async function currentModel(
   const run = options.measured === true ? await session.run(configuration, runOptions(context, options)) : undefined
   return {
     ...entryOf(session, plan, run),
-    lints: (await session.lints(plan)).map(lintSentence),
+    lints: (await session.lints(plan)).map((lint) => lintSentence(ENGLISH, lint)),
   }
 }
 

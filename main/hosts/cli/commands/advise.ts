@@ -7,6 +7,7 @@ import { signed, size } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
 import { spoken } from '#messages/say'
 import { printable } from '#messages/visible'
+import { ENGLISH } from '#messages/words'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName } from '../describe'
 import { CommandFailure, orFail, usageError } from '../exit'
@@ -123,10 +124,10 @@ function adviceText(context: CommandContext, session: ModelSession, advice: Advi
   const told = advice.remedies[code - 1]
   return [
     ...advice.lints.flatMap((lint) => [
-      `\n${colours.yellow('warning')}  ${lintSentence(lint)}\n`,
+      `\n${colours.yellow('warning')}  ${lintSentence(ENGLISH, lint)}\n`,
       layersText(session, lint),
     ]),
-    `\n${settingsSentence(advice)}\n`,
+    `\n${settingsSentence(ENGLISH, advice)}\n`,
     real.length === 0
       ? '\nNo setting, build or version that Convscope knows takes less memory here.\n'
       : `\n${remedyTable(context, session, real, 1)}`,
@@ -163,15 +164,15 @@ function remedyTable(
       String(first + at),
       signed(-remedy.savedBytes, size),
       size(remedy.totalBytes),
-      timeText(remedy.timeRatio),
+      timeText(ENGLISH, remedy.timeRatio),
       String(remedy.changedLayers),
-      remedyTitle(remedy, (node) => shortened(layerName(view, node), NAME_WIDTH)),
+      remedyTitle(ENGLISH, remedy, (node) => shortened(layerName(view, node), NAME_WIDTH)),
     ]),
   )
 }
 
 function codeText({ terminal }: CommandContext, { view }: ModelSession, remedy: Remedy): string[] {
-  const title = remedyTitle(remedy, (node) => layerName(view, node))
+  const title = remedyTitle(ENGLISH, remedy, (node) => layerName(view, node))
   return [
     `\n${terminal.colours.bold(`Code of “${title}”`)}\n`,
     ...remedy.code.map(({ text }) => `\n${text.trimEnd()}\n`),

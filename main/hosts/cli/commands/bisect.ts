@@ -7,6 +7,7 @@ import { releaseData } from '#core/export/ladders'
 import { redefinedSetting } from '#core/planning/succession'
 import { growth, size } from '#messages/figures'
 import { printable } from '#messages/visible'
+import { ENGLISH } from '#messages/words'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName } from '../describe'
 import { type CommandFailure, usageError } from '../exit'
@@ -74,7 +75,7 @@ export function addBisect(program: Command, context: CommandContext): void {
       }
       const remedy = await session.remedy(first.configuration)
       const nameOf = (node: number) => printable(layerName(view, node))
-      const title = remedy === null ? null : remedyTitle(remedy, nameOf)
+      const title = remedy === null ? null : remedyTitle(ENGLISH, remedy, nameOf)
       if (options.json === true) {
         terminal.out(
           json({ good: releaseData(view, good), first: releaseData(view, first), unknown: undecided, remedy: title }),

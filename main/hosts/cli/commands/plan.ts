@@ -10,6 +10,7 @@ import { size } from '#messages/figures'
 import { layerTitles, shortened } from '#messages/plain-text'
 import { english, sameMessage, spoken } from '#messages/say'
 import { printable } from '#messages/visible'
+import { ENGLISH } from '#messages/words'
 import { arenaCsv, arenaText } from '../arena-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import {
@@ -98,7 +99,10 @@ async function printPlan({ terminal }: CommandContext, session: ModelSession, pl
     terminal.out(`${printable(english(each))}\n`)
   }
   if (plan.peak != null) terminal.out(`\n${peakText(terminal, view, plan.peak, false)}\n`)
-  for (const warning of [...modelWarnings([view]), ...(await session.lints(plan)).map(lintSentence)]) {
+  for (const warning of [
+    ...modelWarnings([view]),
+    ...(await session.lints(plan)).map((lint) => lintSentence(ENGLISH, lint)),
+  ]) {
     terminal.out(warningLine(terminal, warning))
   }
   for (const note of plan.notes.filter((each) => !view.warnings.some((warning) => sameMessage(warning, each))))

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
+import { openSettings } from '#app/settings/settings'
 import type { GrowthLimit } from '#contract/verdict'
 import { htmlReport } from '#core/export/report/report'
+import { LANGUAGES, type Language, languageOf } from '#messages/languages'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { readAdvisable } from '../entries'
 import { usageError } from '../exit'
@@ -18,6 +20,7 @@ interface ReportOptions extends ConfigurationOptions, RunChoice {
   readonly maxGrowth?: Growth
   readonly maxPeak?: Size
   readonly output?: string
+  readonly language?: Language
 }
 
 const EXAMPLES = `
@@ -38,6 +41,11 @@ export function addReport(program: Command, context: CommandContext): void {
       new Option('--max-growth <growth>', 'give a verdict: most over the baseline, 5% or 20MB').argParser(parseGrowth),
     )
     .addOption(new Option('--max-peak <size>', 'give a verdict: most memory, such as 500MB').argParser(parseSize))
+    .addOption(
+      new Option('--language <tag>', 'language of the page (default: that of the window)').choices(
+        LANGUAGES.map(({ tag }) => tag),
+      ),
+    )
     .addOption(new Option('-o, --output <file>', 'where to save; without it, standard output'))
     .addHelpText('after', EXAMPLES)
     .action(async (what: readonly string[], options: ReportOptions) => {
@@ -50,6 +58,7 @@ export function addReport(program: Command, context: CommandContext): void {
       const limit = verdictLimit(options)
       const advice = await (others[0] ?? first).advise?.()
       const page = htmlReport({
+        language: options.language ?? languageOfWindow(context.dataFolder),
         appVersion: context.appVersion,
         createdAt: new Date(),
         entries: [first.entry, ...others.map(({ entry }) => entry)],
@@ -58,6 +67,11 @@ export function addReport(program: Command, context: CommandContext): void {
       })
       await deliver(context, options.output, page)
     })
+}
+
+/** What its settings say, or else the language of the system. */
+function languageOfWindow(dataFolder: string): Language {
+  return languageOf(openSettings(dataFolder).get().language, Intl.DateTimeFormat().resolvedOptions().locale)
 }
 
 /** The limits of the verdict; undefined where none is asked for. */

@@ -18,6 +18,7 @@ import { map } from './map'
 import { open } from './open'
 import { palette } from './palette'
 import { releases } from './releases'
+import { report } from './report'
 import { run } from './run'
 import { runs } from './runs'
 import { scrubber } from './scrubber'
@@ -50,6 +51,7 @@ export const words = {
   engine,
   compare,
   releases,
+  report,
   sweep,
   run,
   runs,

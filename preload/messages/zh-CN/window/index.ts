@@ -20,6 +20,7 @@ import { map } from './map'
 import { open } from './open'
 import { palette } from './palette'
 import { releases } from './releases'
+import { report } from './report'
 import { run } from './run'
 import { runs } from './runs'
 import { scrubber } from './scrubber'
@@ -51,6 +52,7 @@ export const words: Translation<typeof english> = {
   engine,
   compare,
   releases,
+  report,
   sweep,
   run,
   runs,
