@@ -79,7 +79,7 @@ export const bill = {
   'unmodelled.ncnnIntegers': () =>
     'Convolutions of 8-bit integers are not modelled for ncnn, nor its products of matrices of them.',
   'unmodelled.integers': () =>
-    'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.5.3 to 2.9.2, without Winograd and groups.',
+    'This convolution of 8-bit integers is not modelled here: Winograd, several groups, fewer than eight bits before MNN 1.2.0 and weights of four bits from 3.1.4 on have rules of their own.',
   'reason.transposedVolume': ({ bytes }: { bytes: number }) =>
     `It is one matrix product whose result is laid out over the output once for every channel and tap, ${size(bytes)}, which counts among the activations, and summed. The rule was read from the engine’s source, not measured.`,
   'unmodelled.transposedVolume': () =>

@@ -140,12 +140,35 @@ export const rules = {
   'rule.deconvolution.3.0.4': () => 'As before, with four threads at most unless the memory mode is high.',
   'rule.deconvolution.3.0.5': () => 'As before; weights are put in order on the heap.',
   'rule.integers.1.0.1': () =>
-    'Convolutions of 8-bit integers (ConvInt8 and its kind) are not modelled for this release.',
-  'rule.integers.2.5.3': () =>
-    'Convolutions of 8-bit integers gather tiles of two kilobytes at most; depthwise ones pad blocks of channels, pooling stages its tensors by sixteen channels.',
+    'Convolutions of 8-bit integers (ConvInt8 and its kind) gather the positions of one kernel call for every thread; depthwise ones take nothing.',
+  'rule.integers.1.1.0': () => 'The same; on x86 a call takes four positions instead of two.',
+  'rule.integers.1.1.2': () =>
+    'Only on processors with sdot are results of a call kept beside it; depthwise ones pad blocks of four channels.',
+  'rule.integers.1.2.0': () =>
+    'Weights are copied as they are in the file before they are put in order; sdot has the kernel of all others.',
+  'rule.integers.2.3.0': () =>
+    'The same; bias and scales that hang on those of input and output are kept beside those of the file.',
+  'rule.integers.2.3.1': () => 'The same; pooling stages its tensors by sixteen channels.',
+  'rule.integers.2.5.3': () => 'Convolutions of 8-bit integers gather tiles of two kilobytes at most.',
   'rule.integers.2.6.2': () =>
     'The same; biases and scales of dense ones are rounded up to four channels, and depthwise ones stage their tensors by sixteen.',
   'rule.integers.2.8.4': () => 'The same; biases and scales of dense ones are rounded up to the blocks of channels.',
+  'rule.integers.2.9.3': () =>
+    'Zero points, a bias in floats and sums of the weights are kept too; with no more positions than threads, threads share out channels.',
+  'rule.integers.2.9.5': () => 'The same; scales are made anew beside offsets, and every thread has a tile.',
+  'rule.integers.3.0.0': () => 'The same; changes from integers to floats have zero points beside scales.',
+  'rule.integers.3.0.1': () =>
+    'Where there are fewer tiles than threads, one thread gathers all of them and all share out channels.',
+  'rule.integers.3.0.4': () =>
+    'The same; every kernel tap begins a step of the kernel, and there is a scale for every position of the input.',
+  'rule.integers.3.0.5': () =>
+    'Weights lie in one block with scales and offsets; only layers with scales of their own keep scales of the input.',
+  'rule.integers.3.1.1': () => 'The same; offsets lie beside the scales of the file, and sums of weights are gone.',
+  'rule.integers.3.1.4': () =>
+    'The file’s weights are put in order without a copy of them; sums of the input lie in the pool.',
+  'rule.integers.3.2.2': () => 'The same; bias and scales are rounded up to the channels of a kernel call.',
+  'rule.integers.3.3.0': () =>
+    'The same; the bias is rounded up to blocks of channels, and threads have accumulators in the pool.',
   'rule.recurrent.1.0.1': () =>
     'Recurrent layers are not modelled for this release: one executor runs an LSTM, and the converter takes away what stands around it.',
   'rule.recurrent.1.1.0': () =>
@@ -161,8 +184,6 @@ export const rules = {
     'The same; the converter makes convolutions of an LSTM of one step whose states are given.',
   'rule.recurrent.3.2.2': () =>
     'The same for files converted with --useOriginRNNImpl; else the converter writes LSTM and GRU as loops that no session runs.',
-  'rule.integers.2.9.3': () =>
-    'Convolutions of 8-bit integers quantise as they run, which is not modelled for this form of them.',
   'rule.products.1.0.1': () =>
     'Matrix products are copied one by one out of a batch, and operands and result are packed in full.',
   'rule.products.1.1.0': () =>
@@ -176,10 +197,11 @@ export const rules = {
   'rule.backends.1.0.1': () => 'One backend runs everything.',
   'rule.backends.1.2.0': () =>
     'AVX2, AVX-512 and half precision have a backend of their own; what it lacks runs on a plain one with a pool of its own, and tensors are copied between them.',
+  'rule.backends.1.2.3': () =>
+    'Convolutions of 8-bit integers and changes from and to them run on the backend for wide blocks too.',
   'rule.backends.2.1.2': () =>
     'What an operation of the other backend has copied is counted once more than it is read, and never released.',
-  'rule.backends.2.3.0': () =>
-    'The same; convolutions of 8-bit integers and changes from and to them run on the backend for wide blocks too.',
+  'rule.backends.2.3.0': () => 'What an operation of the other backend has copied is released again.',
   'rule.backends.2.8.4': () => 'Selections run on the wide backend too.',
   'rule.backends.2.9.1': () => 'Layer normalisation and softmax run on the wide backend too.',
   'rule.backends.2.9.5': () => 'Both backends share one pool.',

@@ -52,7 +52,8 @@ export const bill: Sentences<typeof english.bill> = {
   'unmodelled.recurrentStep': () => 'MNN 的转换器把给定初始状态的单步 LSTM 转成卷积，这种形式未建模。',
   'unmodelled.recurrent': () => '循环层只有在权重为常量、使用常用函数且序列等长时才有模型；在乘积之前重置的 GRU 没有。',
   'unmodelled.ncnnIntegers': () => 'ncnn 的 8 位整数卷积没有模型，8 位整数的矩阵乘积也没有。',
-  'unmodelled.integers': () => '此处未对 8 位整数卷积建模：已知的规则限于 MNN 2.5.3 至 2.9.2，不含 Winograd 与分组。',
+  'unmodelled.integers': () =>
+    '此处未对这个 8 位整数卷积建模：Winograd、多个分组、MNN 1.2.0 之前不足八位的整数，以及 3.1.4 起的四位权重各有规则。',
   'reason.transposedVolume': ({ bytes }: { bytes: number }) =>
     `它是一次矩阵乘法，结果为每个通道与核位各在整个输出上铺一份，共 ${size(bytes)}，计入激活，再求和。该规则读自引擎源码，未经实测。`,
   'unmodelled.transposedVolume': () =>

@@ -123,12 +123,13 @@ export const QUANTISATION = {
   alphaFp16: range(14, 2),
 } as const
 
-/** Of a fully quantised op; newer files have its weights as QUANTISATION. `scale`: of each output channel. */
+/** Of a fully quantised op; newer files have its weights as QUANTISATION. `scale`: of each output channel. `nbits`: 0 for 8. */
 export const QUANTISED_FLOAT = {
   weight: range(0, 1),
   bias: range(1, 4),
   scale: range(2, 4),
   tensorScale: range(3, 4),
+  nbits: int(5),
   winogradAttr: ints(10),
 } as const
 

@@ -58,8 +58,8 @@ export interface MnnEngine {
   readonly resizeOther: ResizeOf
   /** Of a transposed convolution. */
   deconvolution(layer: Deconvolution, settings: LayerSettings): Executor
-  /** Ops on 8-bit integers; null: it is not modelled how it runs them. */
-  readonly integers: IntegerRules | null
+  /** Ops on 8-bit integers. */
+  readonly integers: IntegerRules
   /** Recurrent layers; null: it is not modelled how it runs them. */
   readonly recurrent: RecurrentRules | null
   /** Every executor is created just before it is sized; else all are created first. */

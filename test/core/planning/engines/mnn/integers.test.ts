@@ -76,14 +76,17 @@ describe('a file of 8-bit integers', () => {
 
   it('has a row for every convolution in every release, and is wholly known where the rules are', () => {
     for (const [profile, known] of [
-      ['mnn-1.0.1', false],
-      ['mnn-2.5.1', false],
+      ['mnn-1.0.1', true],
+      ['mnn-1.1.7', true],
+      ['mnn-1.2.3', true],
+      ['mnn-2.5.1', true],
       ['mnn-2.5.3', true],
       ['mnn-2.6.1', true],
       ['mnn-2.6.2', true],
       ['mnn-2.9.2', true],
-      ['mnn-2.9.3', false],
-      ['mnn-3.6.1', false],
+      ['mnn-2.9.3', true],
+      ['mnn-3.0.5', true],
+      ['mnn-3.6.1', true],
       ['ncnn-20260526', false],
     ] as const) {
       const { decisions, ...made } = plan(profile)
@@ -117,21 +120,22 @@ function alone(version: string, layer: IntegerLayer, threads: number, isa: Instr
   const engine = engineOf({ version, lowMemory: true })
   const settings = { integerKernel: kernel }
   const configuration = { profile: `mnn-${version}-low-memory`, settings, threads, isa }
-  const executor = engine.integers?.convolution(layer, layerSettings(engine, configuration))
-  if (executor === undefined) throw new Error('it is known')
+  const executor = engine.integers.convolution(layer, layerSettings(engine, configuration))
+  if (executor === null) throw new Error('it is known')
   const { packedWeightBytes, workspaceBytes } = measure(executor, engine.pool.create(null, null))
   return [packedWeightBytes, workspaceBytes]
 }
 
-describe('convolutions of 8-bit integers of 2.5.3 to 2.9.2', () => {
-  const window = { kernelHeight: 3, kernelWidth: 3, padTop: 1, padLeft: 1, padBottom: 1, padRight: 1 }
-  const plane = { inHeight: 30, inWidth: 40, outHeight: 30, outWidth: 40 }
-  const dense: IntegerLayer = { problem: { ...pointwise(1, 12, 20), ...plane, ...window }, ownScales: false }
-  const each: IntegerLayer = {
-    problem: { ...pointwise(1, 20, 20), ...plane, ...window, group: 20, depthwise: true },
-    ownScales: false,
-  }
+const window = { kernelHeight: 3, kernelWidth: 3, padTop: 1, padLeft: 1, padBottom: 1, padRight: 1 }
+const plane = { inHeight: 30, inWidth: 40, outHeight: 30, outWidth: 40 }
+const eightBits = { ownScales: 0, bits: 8, weightBits: 8 }
+const dense: IntegerLayer = { problem: { ...pointwise(1, 12, 20), ...plane, ...window }, ...eightBits }
+const each: IntegerLayer = {
+  problem: { ...pointwise(1, 20, 20), ...plane, ...window, group: 20, depthwise: true },
+  ...eightBits,
+}
 
+describe('convolutions of 8-bit integers of 2.5.3 to 2.9.2', () => {
   it('gather tiles of two kilobytes', () => {
     // Three blocks of four channels for each of nine taps; outputs by eights, 19 rows in fives of four.
     const depth = 3 * 9 * 4
@@ -163,7 +167,7 @@ describe('convolutions of 8-bit integers of 2.5.3 to 2.9.2', () => {
     for (const layer of [dense, each]) {
       const [known = 0] = alone('2.8.1', layer, 1, 'sse')
       const more = layer === dense ? tables : 2 * 32 * 4
-      expect(alone('2.8.1', { ...layer, ownScales: true }, 1, 'sse')[0]).toBe(known + more)
+      expect(alone('2.8.1', { ...layer, ownScales: 20 }, 1, 'sse')[0]).toBe(known + more)
     }
   })
 
@@ -174,5 +178,142 @@ describe('convolutions of 8-bit integers of 2.5.3 to 2.9.2', () => {
     // With sdot, 3×3 with a step of one by fours: no more threads than blocks.
     const fast = 2 * (30 * 40 * 20) + 4 * (32 * 42 * 4)
     expect(alone('2.8.1', each, 4, 'arm64', 'sdot')).toEqual([2 * 20 * 4 + 20 * 9, fast])
+  })
+})
+
+describe('convolutions of 8-bit integers to 2.5.1', () => {
+  const weights = 20 * 12 * 9
+
+  it('gather the rows of one kernel call', () => {
+    // 27 blocks of four in sevens of sixteen; two rows a call on x86 in 1.0.1, and the results of a call beside.
+    const depth = 7 * 16
+    const packed = 20 * depth + 2 * 20 * 4
+    expect(alone('1.0.1', dense, 2)).toEqual([packed, 2 * 2 * (depth + 20)])
+    expect(alone('1.1.0', dense, 2)).toEqual([packed, 2 * 4 * (depth + 20)])
+    expect(alone('1.1.2', dense, 2)).toEqual([packed, 2 * 4 * depth])
+    expect(alone('1.2.0', dense, 2, 'sse')).toEqual([packed, 2 * 4 * depth])
+    // With sdot 1.1.7 takes sixteen rows, four deep.
+    expect(alone('1.1.7', dense, 2, 'arm64', 'sdot')).toEqual([20 * 108 + 2 * 20 * 4, 2 * 16 * (108 + 20)])
+    expect(alone('1.2.0', dense, 2, 'arm64', 'sdot')).toEqual([packed, 2 * 4 * depth])
+    // By eights: 18 blocks in nines of sixteen, two rows.
+    expect(alone('2.5.1', dense, 2)).toEqual([24 * 9 * 16 + 2 * 24 * 4, 2 * 2 * 9 * 16])
+    expect(weights).toBeLessThan(24 * 9 * 16)
+  })
+
+  it('have depthwise layers as they lie, then padded by blocks', () => {
+    expect(alone('1.0.1', each, 4)).toEqual([20 * 9 + 2 * 20 * 4, 0])
+    expect(alone('1.1.2', each, 4)).toEqual([2 * 20 * 9 + 2 * 20 * 4, 2 * 4 * (32 * 42 * 4)])
+    expect(alone('2.5.1', each, 4)).toEqual([2 * 24 * 9 + 2 * 24 * 4, 2 * 3 * (32 * 42 * 8)])
+  })
+
+  it('are not known with fewer bits where these have an executor of their own', () => {
+    const executorOf = (version: string, layer: IntegerLayer, isa: InstructionSet) => {
+      const engine = engineOf({ version, lowMemory: false })
+      const settings = { integerKernel: 'none' }
+      return engine.integers.convolution(
+        layer,
+        layerSettings(engine, { profile: `mnn-${version}`, settings, threads: 1, isa }),
+      )
+    }
+    const narrow = { ...dense, bits: 6 }
+    expect(executorOf('1.1.7', narrow, 'arm64')).toBeNull()
+    expect(executorOf('1.1.7', narrow, 'avx2')).not.toBeNull()
+    expect(executorOf('1.1.0', narrow, 'avx2')).toBeNull()
+    expect(executorOf('1.2.0', narrow, 'arm64')).not.toBeNull()
+    expect(executorOf('3.1.3', { ...dense, weightBits: 4 }, 'avx2')).not.toBeNull()
+    expect(executorOf('3.6.1', { ...dense, weightBits: 4 }, 'avx2')).toBeNull()
+  })
+})
+
+/** Blocks that are taken together, of which each begins at a multiple of 64. */
+const together = (...blocks: number[]) => blocks.reduce((sum, bytes) => sum + 64 * Math.ceil(bytes / 64), 0)
+
+describe('convolutions of 8-bit integers from 2.9.3 on', () => {
+  const depth = 3 * 9 * 4
+  const packed = 24 * depth
+  const table = 24 * 4
+  const tile = 20 * depth
+  const index = 9 * (1 + 1) * 24
+
+  it('keep sums of the weights, and more tables the newer they are', () => {
+    // Bias, scales, zero points, bias in floats; scales and offsets, sums.
+    expect(alone('2.9.3', dense, 2)[0]).toBe(packed + (4 + 3) * table)
+    // The scales of the file are given back.
+    expect(alone('2.9.5', dense, 2)[0]).toBe(packed + (3 + 3) * table)
+    expect(alone('3.0.5', dense, 2)[0]).toBe(packed + (3 + 3 + 2) * table)
+    expect(alone('3.1.1', dense, 2)[0]).toBe(packed + (5 + 2) * table)
+    expect(alone('3.6.1', dense, 2)[0]).toBe(packed + (2 + 2 + 1) * table)
+    for (const version of ['2.9.3', '2.9.5', '3.0.5', '3.1.1', '3.6.1']) {
+      const [own = 0, known = 0] = [{ ...dense, ownScales: 20 }, dense].map((layer) => alone(version, layer, 2)[0])
+      expect(own - known).toBe(2 * table)
+    }
+  })
+
+  it('gather tiles for every thread, with what lies beside', () => {
+    const both = [2 * tile, 2 * index]
+    const ofTiles = 2 * 20 * 4
+    expect(alone('2.9.3', dense, 2)[1]).toBe(together(4, ...both))
+    expect(alone('3.0.1', dense, 2)[1]).toBe(together(4, ...both))
+    expect(alone('3.0.4', dense, 2)[1]).toBe(together(30 * 40 * 4, ...both))
+    expect(alone('3.0.5', dense, 2)[1]).toBe(together(...both))
+    expect(alone('3.0.5', { ...dense, ownScales: 20 }, 2)[1]).toBe(together(...both, ofTiles))
+    expect(alone('3.1.4', dense, 2)[1]).toBe(together(...both, ofTiles))
+    // Accumulators of four rows, and scales of a call.
+    const accumulators = 2 * 4 * 8 * 4
+    expect(alone('3.6.1', dense, 2)[1]).toBe(together(...both, ofTiles, accumulators))
+    expect(alone('3.6.1', { ...dense, ownScales: 20 }, 2)[1]).toBe(together(4 * 4, ...both, ofTiles, accumulators))
+  })
+
+  it('have one index for all tiles where these are fewer than threads', () => {
+    const small: IntegerLayer = {
+      problem: { ...pointwise(1, 12, 20), ...window, inHeight: 5, inWidth: 4, outHeight: 5, outWidth: 4 },
+      ...eightBits,
+    }
+    // Twenty positions are one tile of twenty.
+    expect(alone('3.0.5', small, 4)[1]).toBe(together(tile, 9 * (5 + 1) * 24))
+    // 2.9.3 has tiles of eight for three threads: 20 / 4 positions each, in whole fours.
+    expect(alone('2.9.3', small, 4)[1]).toBe(together(4, 3 * 8 * depth, 3 * 9 * (2 + 1) * 24))
+    // And 2.9.5 for all four.
+    expect(alone('2.9.5', small, 4)[1]).toBe(together(4, 4 * 8 * depth, 3 * 9 * (2 + 1) * 24))
+  })
+
+  it('begin every tap anew from 3.0.4 on', () => {
+    expect((alone('3.0.3', dense, 1, 'sse')[0] ?? 0) - 6 * 20 * 4).toBe(20 * 7 * 16)
+    expect((alone('3.0.4', dense, 1, 'sse')[0] ?? 0) - 6 * 20 * 4).toBe(20 * 9 * 16)
+  })
+
+  it('have other kernels on ARM64', () => {
+    // i8mm: eight channels and ten rows; two blocks of eight for each tap.
+    const deep = 2 * 9 * 8
+    expect(alone('3.6.1', dense, 1, 'arm64', 'i8mm')).toEqual([
+      24 * deep + 20 * 4 + 3 * 24 * 4 + 20 * 4,
+      together(20 * deep, index, 20 * 4, 10 * 8 * 4),
+    ])
+  })
+
+  it('keep zero points of depthwise layers', () => {
+    const channels = 32 * 4
+    expect(alone('2.9.3', each, 4)[0]).toBe(2 * 32 * 9 + 4 * channels)
+    expect(alone('3.6.1', each, 4)[0]).toBe(2 * 32 * 9 + 5 * channels)
+  })
+
+  it('run on the plain backend under half precision, and have zero points beside scales in the last change', () => {
+    const half = createPlan({
+      modelId: 'm',
+      shaped,
+      fileBytes: 0,
+      configuration: {
+        profile: 'mnn-3.6.1',
+        settings: { precision: 'low' },
+        threads: 2,
+        isa: 'arm64-fp16',
+      },
+      catalog: null,
+    })
+    if (!half.ok) throw new Error(english(half.problem.message))
+    const rows = (made: Plan) =>
+      made.decisions.filter(({ kind }) => kind === 'convolution').map(({ packedWeightBytes }) => packedWeightBytes)
+    expect(rows(half.value)).toEqual(rows(plan('mnn-3.6.1', 'arm64')))
+    expect(plan('mnn-3.6.1').packedBeside).toContainEqual({ name: { id: 'bill.constants' }, bytes: 4 * (8 + 2 * 24) })
   })
 })

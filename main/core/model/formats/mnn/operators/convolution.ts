@@ -64,6 +64,7 @@ export const translateIntegerConvolution: Translate = (op) => {
     inputs,
     attributes: [
       ...describeRecord(common, CONVOLUTION_COMMON),
+      { name: 'nbits', value: String(own.nbits || 8) },
       ...(own.winogradAttr === undefined ? [] : [{ name: 'winogradAttr', value: own.winogradAttr.join(', ') }]),
     ],
   }

@@ -21,20 +21,28 @@ export const WIDE_KINDS_3_0_0: Kinds = new Set([...WIDE_KINDS_2_9_1, 'Recurrent'
 /** Their results are integers, which only the plain backend computes. */
 const COMPARISONS: ReadonlySet<string> = new Set(words('equal greater greaterOrEqual less lessOrEqual or'))
 
-/** Of ops on 8-bit integers: convolutions, and changes from and to floats. 2.3.0|2.9.2: cpu/x86_x64/AVX2Backend.cpp, onCreate. */
+/** Of ops on 8-bit integers: convolutions, and changes from and to floats. 1.2.3|3.6.1: cpu/x86_x64/AVX2Backend.cpp, onCreate. */
 const INTEGER_KINDS: ReadonlySet<string> = new Set(words('Conv Alias'))
 
 /**
- * Whether an op whose node is `operation` runs on the plain backend, where the other one has the `wide` kinds. The one
- * for half precision has others (`integers`: and both have convolutions of 8-bit integers): no reductions, softmax only where `halfSoftmax` says so, but resizes of two types.
+ * Whether an op whose node is `operation` runs on the plain backend, where the other one has the `wide` kinds; `integers`:
+ * and convolutions of 8-bit integers. The one for half precision has others: nothing on integers, no reductions, softmax only
+ * where `halfSoftmax` says so, but resizes of two types.
  * 2.8.1|3.6.1: source/backend/arm82/Arm82Backend.cpp, Arm82Interp.cpp; seen in sessions of 16 models.
  */
-export function runsOnPlain(wide: Kinds, halfSoftmax: boolean, integers = true): PlainBackend['runs'] {
-  return ({ kind }, operation, isHalf) => {
+export function runsOnPlain(
+  wide: Kinds,
+  halfSoftmax: boolean,
+  integers = true,
+): Pick<PlainBackend, 'runs' | 'runsIntegersPlain'> {
+  const runsIntegersPlain = (isHalf: boolean) => isHalf || !integers
+  const runs: PlainBackend['runs'] = ({ kind }, operation, isHalf) => {
     if (kind === 'Binary' && operation?.kind === 'Binary' && COMPARISONS.has(operation.function)) return true
-    if (operation?.kind === 'Unsupported') return !(integers && INTEGER_KINDS.has(operation.like?.kind ?? ''))
+    if (operation?.kind === 'Unsupported')
+      return runsIntegersPlain(isHalf) || !INTEGER_KINDS.has(operation.like?.kind ?? '')
     if (!isHalf) return !wide.has(kind)
     if (operation?.kind === 'Resize' && kind === 'Resize') return operation.mode === 'cubic'
     return !wide.has(kind) || kind === 'Reduce' || (kind === 'Softmax' && !halfSoftmax)
   }
+  return { runs, runsIntegersPlain }
 }

@@ -16,6 +16,8 @@ export interface SizedBackend {
 export interface PlainBackend {
   /** Ops that only the plain backend has, by what the engine makes of their nodes. */
   readonly runs: (op: SessionOp, operation: ResolvedOperation | null, isHalf: boolean) => boolean
+  /** Convolutions of 8-bit integers run on the plain one, and changes from and to floats. */
+  readonly runsIntegersPlain: (isHalf: boolean) => boolean
   /** It has a dynamic pool of its own: 2.8.1. Else both backends share one: 3.6.1. */
   readonly ownPool: boolean
   /** What an op of the other backend has copied is never released; a raster that has read a copy is not. */

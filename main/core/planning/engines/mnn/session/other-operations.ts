@@ -65,7 +65,7 @@ export function resizesOfOthers(
       op.node,
       () =>
         engine.resizeOther(described, own, threads) ??
-        engine.integers?.resize(described, own, threads) ??
+        engine.integers.resize(described, own, threads) ??
         gruOf(engine, shaped, op, own),
     )
     if (resize !== null) found.set(op, resize)

@@ -13,7 +13,9 @@ import type { MatrixCore } from '../core'
 import { layerSettings, type MnnEngine } from '../engine'
 import { geometryCommands } from '../geometry/commands'
 import type { Executor } from '../rules/executor'
+import type { IntegerRules } from '../rules/integer-layers'
 import { rulesOf } from '../rules/rules'
+import type { LayerSettings } from '../rules/selection'
 import { convertedGraph } from './converted-graph'
 import { type ConverterView, isConverted } from './converter-view'
 import { forceConverted } from './forced-layers'
@@ -63,11 +65,14 @@ export function prepareSession(
   const { forced } = overrides.value
   const decided = decideLayers(rules, layers, configuration, kept ?? forced, input.timesFor)
   const { integers } = engine
+  const plainCore = plainCoreOf(engine, settings.core)
+  const integerSettings = settingsOfIntegers(engine, settings, plainCore)
   const undecided = new Map([
     ...[...graph.deconvolutions].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
-    ...(integers === null
-      ? []
-      : [...graph.integers].map(([node, layer]) => [node, integers.convolution(layer, settings)] as const)),
+    ...[...graph.integers].flatMap(([node, layer]) => {
+      const executor = integers.convolution(layer, integerSettings)
+      return executor === null ? [] : [[node, executor] as const]
+    }),
   ])
   const { geometry } = engine
   const commands =
@@ -78,7 +83,6 @@ export function prepareSession(
           transposesVolumes: transposesVolumes(engine, shaped),
           moves: converted.moves,
         })
-  const plainCore = plainCoreOf(engine, settings.core)
   const laidOut = onBackends(engine, settings.core, plainCore, shaped, commands)
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
   const session: Session = {
@@ -103,7 +107,7 @@ export function prepareSession(
     ),
     keepsCopies: geometry?.keepsCopies ?? true,
     graphConstants: constants.graph.map(({ bytes }) => bytes),
-    parameters: heldParameters(view, constants.parameters, settings.core),
+    parameters: heldParameters(shaped, view, constants.parameters, settings.core, integers, integerSettings.core.pack),
   }
   return ok({
     converted,
@@ -126,21 +130,42 @@ export function transposesVolumes({ geometry, conversion }: MnnEngine, shaped: S
   return geometry?.transposesVolumes === true && (isConverted(shaped) || conversion.volumesAsPlanes !== 'all')
 }
 
+/** Of the backend that runs convolutions of 8-bit integers: the plain one where the other has none (rules/plain-backend.ts). */
+function settingsOfIntegers(
+  { plainBackend }: MnnEngine,
+  settings: LayerSettings,
+  plainCore: MatrixCore | null,
+): LayerSettings {
+  if (plainBackend === null || plainCore === null) return settings
+  const isHalf = settings.core.elementBytes !== plainCore.elementBytes
+  if (!plainBackend.runsIntegersPlain(isHalf)) return settings
+  return { ...settings, core: plainCore, isa: isHalf ? 'arm64' : 'sse' }
+}
+
 /**
  * By node, what executors hold of parameters: scale and bias of a channel-wise scaling (a batch norm becomes one)
- * lie in one block of whole packs, so do scales of changes from and to integers; the others are held as they are.
- * 2.8.1|3.6.1: cpu/CPUScale.cpp; 2.8.1: cpu/CPUFloatToInt8.cpp, CPUInt8ToFloat.cpp.
+ * lie in one block of whole packs, so do scales of changes from and to integers, in as many tables as `integers` say;
+ * the others are held as they are.
+ * 2.8.1|3.6.1: cpu/CPUScale.cpp; 2.8.1|3.6.1: cpu/CPUFloatToInt8.cpp, CPUInt8ToFloat.cpp.
  */
 function heldParameters(
+  { model }: ShapedModel,
   { ops }: ConverterView,
   parameters: ReadonlyMap<number, readonly number[]>,
   { pack, elementBytes }: MatrixCore,
+  integers: IntegerRules,
+  integerPack: number,
 ): ReadonlyMap<number, readonly number[]> {
   const ofIntegers = new Set(ops.flatMap(({ node, kind }) => (kind === 'Unsupported' ? [node] : [])))
+  const tables = (node: number, bytes: number) =>
+    Array.from(
+      { length: integers.tablesOfChange(model.nodes[node]?.sourceOp ?? '') },
+      () => roundUp(bytes / FLOAT_BYTES, integerPack) * FLOAT_BYTES,
+    )
   const scalings = new Set(ops.flatMap(({ node, kind }) => (kind === 'Scale' || kind === 'BatchNorm' ? [node] : [])))
   return new Map(
     [...parameters].map(([node, sizes]) => {
-      if (ofIntegers.has(node)) return [node, sizes.map((bytes) => roundUp(bytes / FLOAT_BYTES, pack) * FLOAT_BYTES)]
+      if (ofIntegers.has(node)) return [node, sizes.flatMap((bytes) => tables(node, bytes))]
       const channels = (sizes[0] ?? 0) / FLOAT_BYTES
       return [node, scalings.has(node) ? [2 * roundUp(channels, pack) * elementBytes] : sizes]
     }),

@@ -66,9 +66,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     totalBytes,
     packedBeside: besideRows(rows, undecided, memory),
     workspaceNote: workspaceNote(rows, memory, nameOf),
-    leftOut: foldNodes(leftOutNodes(shaped, view, engine.integers !== null), converted).filter(
-      (node) => !unmodelled.has(node),
-    ),
+    leftOut: foldNodes(leftOutNodes(shaped, view), converted).filter((node) => !unmodelled.has(node)),
     residentSetBytes: residentBytes,
     get notes(): readonly Message[] {
       return [
@@ -102,17 +100,10 @@ function planSteps(memory: SessionMemory, rows: readonly Decision[]): PlanStep[]
   }))
 }
 
-/**
- * Nodes that run but that nothing is known of: their shapes are not, or Convscope does not know the operation.
- * `integers`: ops on 8-bit integers are modelled. A change from or to them only holds its scales, in every release.
- */
-function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView, integers: boolean): number[] {
+/** Nodes that run but that nothing is known of: their shapes are not, or Convscope does not know the operation. */
+function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView): number[] {
   const foreign = model.nodes.filter(
-    ({ id, operation }) =>
-      operation.kind === 'Unsupported' &&
-      folded[id] !== true &&
-      !(integers && operation.like !== undefined) &&
-      !(operation.kind === 'Unsupported' && operation.like?.kind === 'Identity'),
+    ({ id, operation }) => operation.kind === 'Unsupported' && folded[id] !== true && operation.like === undefined,
   )
   return [...new Set([...unknown, ...foreign.map(({ id }) => id)])].sort((a, b) => a - b)
 }

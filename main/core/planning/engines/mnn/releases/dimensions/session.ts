@@ -105,37 +105,42 @@ export const BACKENDS: Dimension<PlainBackend | null> = [
   {
     since: '1.2.0',
     text: { id: 'rule.backends.1.2.0' },
-    value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false, false), ownPool: true },
+    value: { ...runsOnPlain(WIDE_KINDS_1_2_0, false, false), ownPool: true },
+  },
+  {
+    since: '1.2.3',
+    text: { id: 'rule.backends.1.2.3' },
+    value: { ...runsOnPlain(WIDE_KINDS_1_2_0, false), ownPool: true },
   },
   {
     since: '2.1.2',
     text: { id: 'rule.backends.2.1.2' },
-    value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false, false), ownPool: true, holdsCopied: true },
+    value: { ...runsOnPlain(WIDE_KINDS_1_2_0, false), ownPool: true, holdsCopied: true },
   },
   {
     since: '2.3.0',
     text: { id: 'rule.backends.2.3.0' },
-    value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false), ownPool: true },
+    value: { ...runsOnPlain(WIDE_KINDS_1_2_0, false), ownPool: true },
   },
   {
     since: '2.8.4',
     text: { id: 'rule.backends.2.8.4' },
-    value: { runs: runsOnPlain(WIDE_KINDS_2_8_4, false), ownPool: true },
+    value: { ...runsOnPlain(WIDE_KINDS_2_8_4, false), ownPool: true },
   },
   {
     since: '2.9.1',
     text: { id: 'rule.backends.2.9.1' },
-    value: { runs: runsOnPlain(WIDE_KINDS_2_9_1, true), ownPool: true },
+    value: { ...runsOnPlain(WIDE_KINDS_2_9_1, true), ownPool: true },
   },
   {
     since: '2.9.5',
     text: { id: 'rule.backends.2.9.5' },
-    value: { runs: runsOnPlain(WIDE_KINDS_2_9_1, true), ownPool: false },
+    value: { ...runsOnPlain(WIDE_KINDS_2_9_1, true), ownPool: false },
   },
   {
     since: '3.0.0',
     text: { id: 'rule.backends.3.0.0' },
-    value: { runs: runsOnPlain(WIDE_KINDS_3_0_0, true), ownPool: false },
+    value: { ...runsOnPlain(WIDE_KINDS_3_0_0, true), ownPool: false },
   },
 ]
 

@@ -4,13 +4,12 @@ import type { WeightCoding } from '#core/planning/layers/weight-coding'
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
 import { tileWidth } from '../2.8.1/tiled'
 import type { Executor } from '../executor'
+import { division, positionLimit } from '../integers/gathering'
 import type { LayerSettings } from '../selection'
 import type { Int8Core } from './int8-core'
 
 /** Of the im2col index, per position and kernel tap, beside a pointer: four 32-bit integers. */
 const INDEX_BYTES = 16
-/** Bytes of a tile's rows that are gathered before they are multiplied. */
-const TILE_BYTES = 2048
 
 /**
  * How weights and tables of scales are kept. 2.9.3: every weight with eight bits; 2.9.5: 4-bit ones by two to a byte,
@@ -58,8 +57,10 @@ export function int8TiledExecutor(
       const isFast =
         taps === 1 && p.outWidth === p.inWidth && p.outHeight === p.inHeight && p.strideHeight * p.strideWidth === 1
       const perPosition = inputPlane > 1 || (!isFast && plane > 1)
-      const { byChannels, rows, tiles, inUse } = division(p, int8, threads, plane, isFast)
-      const columns = ceilDiv(p.inChannels, int8.depthUnit) * taps * int8.depthUnit * rows
+      const depth = ceilDiv(p.inChannels, int8.depthUnit) * taps * int8.depthUnit
+      const limit = isFast ? positionLimit(depth) : 1
+      const { byChannels, rows, tiles, inUse } = division(plane, int8.rows, limit, threads)
+      const columns = depth * rows
       const copies = byChannels ? tiles : threads
 
       const indexRows = byChannels ? tiles * rows : rows
@@ -121,27 +122,4 @@ function unitBytes({ depthUnit, hasNarrow }: Int8Core, { bits, linear }: WeightC
   if (linear && bits === 2 && hasNarrow) return depthUnit / 4
   if (linear && bits === 3 && hasNarrow) return Math.ceil((depthUnit * 3) / 8)
   return depthUnit
-}
-
-interface Division {
-  /** Threads share out output channels; else tiles of output positions. */
-  readonly byChannels: boolean
-  /** Positions of a tile. */
-  readonly rows: number
-  readonly tiles: number
-  readonly inUse: number
-}
-
-function division(p: ConvProblem, int8: Int8Core, threads: number, plane: number, isFast: boolean): Division {
-  const taps = p.kernelHeight * p.kernelWidth
-  const limit = isFast ? ceilDiv(TILE_BYTES, ceilDiv(p.inChannels, int8.depthUnit) * taps * int8.depthUnit) : 1
-  const cut = (most: number) => {
-    const rows = int8.rows * ceilDiv(Math.min(limit, most), int8.rows)
-    return { rows, tiles: ceilDiv(plane, rows) }
-  }
-  if (threads < plane) {
-    const { rows, tiles } = cut(ceilDiv(plane, threads))
-    if (tiles > threads) return { byChannels: false, rows, tiles, inUse: threads }
-  }
-  return { byChannels: true, ...cut(plane), inUse: 1 }
 }
