@@ -55,6 +55,8 @@ export const gpu = {
     `One product of matrices needs 128 rows and 67 million multiplications: this one has ${rows} rows and ${millions(multiplications)}.`,
   'gpu.product': ({ rows, multiplications }: Product) =>
     `With ${rows} rows and ${millions(multiplications)} multiplications the layer is one product of matrices, between rearranged copies of input and output.`,
+  'gpu.productUneven': ({ rows, inChannels, outChannels }: Channels & { rows: number }) =>
+    `Until 3.0.3 one product of matrices is for sides that are not too unlike: this one has ${rows} rows, ${channels({ inChannels, outChannels })}.`,
   'gpu.productFirst': () => 'The layer is large enough for one product of matrices.',
   'gpu.integers': ({ bits }: { bits: number }) =>
     `Under memory low a build with MNN_LOW_MEMORY keeps the file’s integers of ${bits} bits on the GPU, before any other test.`,
@@ -95,6 +97,8 @@ export const gpu = {
     `Values go in and out by way of one buffer of ${size(bytes)}, which stays after the first inference.`,
   'note.gpuResized': () =>
     'The file states other input sizes: executors are made for those and kept when the session is resized, unless the first resize is deferred until the sizes are set.',
+  'note.gpuStranded': ({ bytes }: { bytes: number }) =>
+    `${size(bytes)} of it are blocks of an earlier size, told as other memory: 1×1 layers that were one product then, and are none now, still refer to them.`,
   'note.gpuUnmeasured': ({ version, older }: { version: string; older: boolean }) =>
     older
       ? `The OpenCL backend was measured in MNN 2.8.1 and 3.6.1, and in buffer mode in 2.9.5. Of ${version} the rules for Winograd and for tensors were read from its source; the rest follows 2.8.1 and is uncertain.`
@@ -111,6 +115,10 @@ export const gpu = {
     'OpenCL, buffer mode: from 64 channels on both sides 3×3 layers run Winograd F(2,3) on maps of any size; its two copies take eight times the tensor and more.',
   'rule.gpuConvolutions.2.9.5': () =>
     'OpenCL, buffer mode: as before, rounded up to tiles by the size of the product; large 1×1 layers are one product, with Strassen where it pays.',
+  'rule.gpuConvolutions.2.9.6': () =>
+    'OpenCL, buffer mode: as before; Strassen’s sums no longer lie in the rearranged copies that the product still reads.',
+  'rule.gpuConvolutions.3.0.4': () =>
+    'OpenCL, buffer mode: as before; large 1×1 layers are one product however unlike its sides are.',
   'rule.gpuConvolutions.master': () =>
     'OpenCL: under memory low, a layer whose two Winograd copies would take more than 256 MiB runs directly (#4783).',
   'rule.gpuTensors.2.8.1': () =>

@@ -40,6 +40,8 @@ export const gpu: Sentences<typeof english.gpu> = {
     `整体矩阵乘需要 128 行与 67 百万次乘法：此层有 ${rows} 行、${millions(multiplications)}次。`,
   'gpu.product': ({ rows, multiplications }) =>
     `此层有 ${rows} 行、${millions(multiplications)}次乘法，作为一次矩阵乘，在重排的输入与输出副本之间进行。`,
+  'gpu.productUneven': ({ rows, inChannels, outChannels }) =>
+    `3.0.3 及以前，整体矩阵乘要求各边相差不太悬殊：此层有 ${rows} 行，${channels({ inChannels, outChannels })}。`,
   'gpu.productFirst': () => '此层足够大，作为一次矩阵乘。',
   'gpu.integers': ({ bits }) =>
     `低内存模式下，以 MNN_LOW_MEMORY 构建的版本先于其他判断，在 GPU 上保留文件中的 ${bits} 位整数。`,
@@ -67,6 +69,8 @@ export const gpu: Sentences<typeof english.gpu> = {
   'note.gpuTransfer': ({ bytes }) => `数据经由一个 ${size(bytes)} 的缓冲区进出，第一次推理之后一直保留。`,
   'note.gpuResized': () =>
     '文件给出的输入尺寸不同：执行器按那些尺寸创建，调整会话大小后仍保留，除非把第一次调整推迟到尺寸设定之后。',
+  'note.gpuStranded': ({ bytes }) =>
+    `其中 ${size(bytes)} 是之前尺寸留下的块，计入其他内存：当时作为一次矩阵乘、现在不再是的 1×1 层仍引用着它们。`,
   'note.gpuUnmeasured': ({ version, older }) =>
     older
       ? `OpenCL 后端在 MNN 2.8.1 与 3.6.1 上实测过，2.9.5 仅缓冲区模式。${version} 的 Winograd 与张量规则读自其源码；其余按 2.8.1，不确定。`
@@ -82,6 +86,8 @@ export const gpu: Sentences<typeof english.gpu> = {
     'OpenCL 缓冲区模式：两侧至少 64 通道时，3×3 层在任意大小的图上用 Winograd F(2,3)；其两份副本占张量的八倍以上。',
   'rule.gpuConvolutions.2.9.5': () =>
     'OpenCL 缓冲区模式：同前，按乘积大小向上取整到分块；大的 1×1 层作为一次矩阵乘，值得时用 Strassen。',
+  'rule.gpuConvolutions.2.9.6': () => 'OpenCL 缓冲区模式：同前；Strassen 的中间和不再放在乘法仍要读的重排副本里。',
+  'rule.gpuConvolutions.3.0.4': () => 'OpenCL 缓冲区模式：同前；大的 1×1 层无论各边相差多少都作为一次矩阵乘。',
   'rule.gpuConvolutions.master': () =>
     'OpenCL：低内存模式下，两份 Winograd 副本超过 256 MiB 的层改为直接计算（#4783）。',
   'rule.gpuTensors.2.8.1': () =>

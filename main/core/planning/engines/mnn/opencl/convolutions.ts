@@ -4,7 +4,7 @@ import { type ConvProblem, weightElements } from '#core/planning/layers/conv-pro
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../arithmetic'
 import type { GpuExecutor, Piece } from './executor'
 import type { Gpu } from './gpu'
-import type { GpuRules } from './gpu-rules'
+import type { GpuRules, ProductRules } from './gpu-rules'
 import { type BufferPieces, piecesOf } from './pieces'
 import { strassenPieces } from './strassen'
 
@@ -129,7 +129,7 @@ export function mayBeProduct({ inChannels, outChannels }: ConvProblem): boolean 
 }
 
 /** A 1×1 layer as one product between rearranged copies. 3.6.1: ConvBufExecution.cpp, mConvGemmOptLevel. */
-export function productExecutor(p: ConvProblem, rules: GpuRules, gpu: Gpu): GpuExecutor {
+export function productExecutor(p: ConvProblem, products: ProductRules, rules: GpuRules, gpu: Gpu): GpuExecutor {
   const make = piecesOf(rules, gpu)
   const { outChannels, inChannels } = p
   const pixels = p.batch * p.outHeight * p.outWidth
@@ -140,6 +140,7 @@ export function productExecutor(p: ConvProblem, rules: GpuRules, gpu: Gpu): GpuE
   return {
     ...pointwiseExecutor(p, rules, gpu),
     algorithm: 'strassen-1x1',
+    encoding: { operands: 2, givesBackFirst: products.givesBackFirst },
     workspace: [
       make.of('part.rearrangedInput', 'dynamic', [depth * rows]),
       make.of('part.rearrangedOutput', 'dynamic', [columns * rows]),

@@ -26,6 +26,14 @@ export interface LanesWanted {
   copyOf(input: Lanes): readonly Piece[]
 }
 
+/** How a product is encoded over the buffers of its workspace, which it then refers to until it is encoded again. */
+export interface Encoding {
+  /** How many pieces of the workspace come first: the last encoding is let go once they are taken. */
+  readonly operands: number
+  /** The operands are given back before what follows is taken. */
+  readonly givesBackFirst: boolean
+}
+
 /** What OpenCL’s backend runs for one layer: a value that says what it would ask for. */
 export interface GpuExecutor extends AnyExecutor {
   /** Taken for the session’s life, in this order. */
@@ -34,6 +42,8 @@ export interface GpuExecutor extends AnyExecutor {
   readonly staging: readonly Piece[]
   /** Taken together when it is sized, in this order, and given back at once. */
   readonly workspace: readonly Piece[]
+  /** Present where it is one product of matrices. */
+  readonly encoding?: Encoding
   /** Present where it computes by subgroups. */
   readonly lanes?: LanesWanted
 }

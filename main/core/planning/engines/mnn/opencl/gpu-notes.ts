@@ -27,7 +27,8 @@ export function gpuNotes(
   const counted = rules.countsAllPools
     ? memory.heldBytes - memory.ownBytes + memory.dynamicBytes
     : memory.staticBufferBytes
-  const uncounted = memory.heldBytes + memory.dynamicBytes + hostBytes - counted
+  const { strandedBytes } = memory
+  const uncounted = memory.heldBytes + memory.dynamicBytes + strandedBytes + hostBytes - counted
   return [
     { id: 'note.gpuAsked', storage: gpu.storage, elementBytes: gpu.elementBytes },
     onCpu === 0
@@ -36,6 +37,7 @@ export function gpuNotes(
     ...(loadingBytes > loadedBytes ? [{ id: 'note.gpuPeak', peak: loadingBytes, loaded: loadedBytes } as const] : []),
     ...(hostBytes > 0 ? [{ id: 'note.gpuTransfer', bytes: hostBytes } as const] : []),
     ...(isResized ? [{ id: 'note.gpuResized' } as const] : []),
+    ...(strandedBytes > 0 ? [{ id: 'note.gpuStranded', bytes: strandedBytes } as const] : []),
     ...(isMeasuredOnGpu(version, gpu.storage)
       ? []
       : [{ id: 'note.gpuUnmeasured', version, older: isOlder(version) } as const]),

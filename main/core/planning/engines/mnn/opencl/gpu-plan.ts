@@ -56,7 +56,7 @@ export function planGpuSession(engine: MnnEngine, rules: GpuRules, input: Planni
     activations: memory.activationBytes,
     modelBuffer: 0,
     inputsOutputs: sized.hostBytes,
-    other: 0,
+    other: memory.strandedBytes,
   }
   const leftOut = foldNodes(graph.view.unknown, converted).filter((node) => !unmodelled.has(node))
   return ok({
@@ -95,12 +95,23 @@ export function planGpuSession(engine: MnnEngine, rules: GpuRules, input: Planni
 /** Of the notes of a release, those that hold on every backend. */
 const OF_BOTH: ReadonlySet<string> = new Set(['note.newerRelease', 'note.unknownRelease', 'note.unreleased'])
 
-/** The model with the sizes that its file states, where a session is created with those and resized; else null. */
+/**
+ * The model with the sizes that its file states, where a session is created with those and resized; else null. A batch
+ * that it leaves open counts as one; with anything else open nothing is created before the inputs have their sizes.
+ * 2.8.1|3.6.1: source/utils/InitNet.cpp, initTensors.
+ */
 function createdFor({ model, dims }: ShapedModel, forFile: boolean): ShapedModel | null {
-  const stated = model.inputs.map(({ declaredDims }) => declaredDims)
-  if (!forFile || stated.some((each) => each === null || each.includes(null))) return null
-  if (model.inputs.every(({ tensor }, index) => stated[index]?.join() === dims[tensor]?.join())) return null
-  const shaped = inferShapes(model, {})
+  if (!forFile) return null
+  const sizes: Record<string, readonly number[]> = {}
+  for (const { tensor, declaredDims } of model.inputs) {
+    const stated = declaredDims?.map((dim, axis) => (axis === 0 ? (dim ?? 1) : dim))
+    if (stated === undefined || stated.includes(null)) return null
+    sizes[model.tensors[tensor]?.name ?? ''] = stated.flatMap((dim) => dim ?? [])
+  }
+  if (model.inputs.every(({ tensor }) => sizes[model.tensors[tensor]?.name ?? '']?.join() === dims[tensor]?.join())) {
+    return null
+  }
+  const shaped = inferShapes(model, sizes)
   return shaped.ok ? shaped.value : null
 }
 

@@ -24,13 +24,23 @@ export type WinogradLimit =
   /** The same, and the workspace pair is bounded. */
   | 'budget'
 
+/** How large 1×1 layers run as one product of matrices. */
+export interface ProductRules {
+  /** Only where rows × columns are at most a hundred times the depth’s square, and rows × depth a hundred times the columns’. */
+  readonly evenOnly: boolean
+  /** Rearranged input and output are given back before Strassen’s sums are taken, which may then lie in them. */
+  readonly givesBackFirst: boolean
+}
+
 export interface ConvolutionRules {
   readonly winograd: WinogradLimit
   /**
    * To what Winograd’s products are rounded up: whole packs, tiles of one size, or tiles by the size of the product. With
-   * the last, weights of 1×1 layers are too, and large 1×1 layers are one product.
+   * the last, weights of 1×1 layers are too.
    */
   readonly tiles: 'packs' | 'fixed' | 'bySize'
+  /** null: no 1×1 layer is one product. */
+  readonly products: ProductRules | null
   /** Biases of the other convolutions are rounded up to so many. */
   readonly biasMultiple: 16 | 32
 }

@@ -62,7 +62,11 @@ function pointwiseBytes({ inChannels, outChannels }: ConvProblem, { bits }: Weig
  * More than 16 pixels are one product between rearranged copies, for which the weights become numbers again: with tuning
  * both ways are tried, so that both are asked for.
  */
-function pointwise(p: ConvProblem, rules: GpuRules, gpu: Gpu): Pick<GpuExecutor, 'algorithm' | 'workspace'> {
+function pointwise(
+  p: ConvProblem,
+  rules: GpuRules,
+  gpu: Gpu,
+): Pick<GpuExecutor, 'algorithm' | 'workspace' | 'encoding'> {
   const make = piecesOf(rules, gpu)
   const pixels = p.batch * p.outHeight * p.outWidth
   const depth = roundUp(p.inChannels, PACK)
@@ -81,6 +85,7 @@ function pointwise(p: ConvProblem, rules: GpuRules, gpu: Gpu): Pick<GpuExecutor,
   const columns = roundUp(p.outChannels, productColumnMultiple(p))
   return {
     algorithm: 'strassen-1x1',
+    encoding: { operands: 3, givesBackFirst: false },
     workspace: [
       make.of('part.unpackedWeight', 'dynamic', [columns * depth]),
       make.of('part.rearrangedOutput', 'dynamic', [columns * rows]),

@@ -49,6 +49,7 @@ interface Image extends GpuBlock {
 export class BufferPool {
   onGrowth: ((told: GrowthTold) => void) | null = null
   readonly #free: GpuBlock[] = []
+  readonly #blocks: GpuBlock[] = []
   #totalBytes = 0
 
   constructor(readonly ledger: Ledger) {}
@@ -65,7 +66,9 @@ export class BufferPool {
     this.onGrowth?.({ bytes, free: this.#free.map((block) => block.bytes), inTheWay: [] })
     this.ledger.ask(bytes)
     this.#totalBytes += bytes
-    return { bytes }
+    const made = { bytes }
+    this.#blocks.push(made)
+    return made
   }
 
   /** The free ones stand by size, those of one size in the order in which they came. */
@@ -74,9 +77,10 @@ export class BufferPool {
     this.#free.splice(larger < 0 ? this.#free.length : larger, 0, block)
   }
 
-  /** Gives all back, those in use too. */
-  clear(): void {
-    this.ledger.giveBack(this.#totalBytes)
+  /** Gives all back, those in use too, but for those that somebody else keeps. */
+  clear(isKept: (block: GpuBlock) => boolean = () => false): void {
+    for (const block of this.#blocks) if (!isKept(block)) this.ledger.giveBack(block.bytes)
+    this.#blocks.length = 0
     this.#free.length = 0
     this.#totalBytes = 0
   }

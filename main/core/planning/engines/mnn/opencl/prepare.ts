@@ -193,6 +193,8 @@ function sessionOf(
       const isWhole = op.kind === 'Raster' && goesByPacks(op, commands.tensors, PACK)
       return isWhole ? [] : workspaceOf(op, tensorOf, rules, gpu, decided)
     },
+    encodingOf: ({ kind, node }) =>
+      kind === 'Raster' || kind === 'Conversion' ? undefined : decided.get(node)?.executor.encoding,
   }
   const movedBytes = crossing.moved.flatMap((tensor) => {
     const source = sources.get(tensor)

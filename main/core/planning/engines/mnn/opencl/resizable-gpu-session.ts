@@ -12,16 +12,18 @@ import { GpuSession } from './sizing'
  * allocMemory.
  */
 export function resizableGpuSession(engine: MnnEngine, rules: GpuRules): ResizableSession {
-  let creation: { readonly live: GpuSession; readonly kept: Kept } | null = null
+  let creation: { readonly live: GpuSession; kept: Kept } | null = null
   return {
     resize({ shaped, configuration }) {
       const prepared = prepareGpuSession(engine, rules, shaped, configuration, creation?.kept ?? null)
       if (!prepared.ok) return prepared
       const { session, gpu } = prepared.value
+      // A product that has stopped being one stays so: each sizing goes by the last.
+      const kept = keptOf(prepared.value)
       if (creation === null) {
-        creation = { live: new GpuSession(rules, gpu), kept: keptOf(prepared.value) }
+        creation = { live: new GpuSession(rules, gpu), kept }
         creation.live.create(session)
-      }
+      } else creation.kept = kept
       const { live } = creation
       const memory = live.size(session)
       for (const bytes of transfersOf(prepared.value, rules)) live.transfer(bytes)
@@ -31,7 +33,7 @@ export function resizableGpuSession(engine: MnnEngine, rules: GpuRules): Resizab
         activations: memory.activationBytes,
         modelBuffer: 0,
         inputsOutputs: live.hostBytes,
-        other: 0,
+        other: memory.strandedBytes,
       })
     },
   }

@@ -89,10 +89,11 @@ const LEAST_ROWS = 128
 
 function pointwiseOptions(p: ConvProblem, rules: GpuRules, gpu: Gpu): Options {
   const own = pointwiseExecutor(p, rules, gpu)
-  if (rules.convolutions.tiles !== 'bySize') return [choose(own, () => ({ id: 'gpu.pointwise' }))]
+  const { products } = rules.convolutions
+  if (products === null) return [choose(own, () => ({ id: 'gpu.pointwise' }))]
   const { inChannels, outChannels } = p
   const rows = p.batch * p.outHeight * p.outWidth
-  const product = productExecutor(p, rules, gpu)
+  const product = productExecutor(p, products, rules, gpu)
   if (!mayBeProduct(p)) {
     return [
       rule('strassen-1x1', () => ({ id: 'gpu.productChannels', inChannels, outChannels })),
@@ -106,7 +107,18 @@ function pointwiseOptions(p: ConvProblem, rules: GpuRules, gpu: Gpu): Options {
       choose(own, () => ({ id: 'gpu.pointwise' })),
     ]
   }
+  if (products.evenOnly && isUneven(rows, inChannels, outChannels)) {
+    return [
+      reject(product, () => ({ id: 'gpu.productUneven', rows, inChannels, outChannels })),
+      choose(own, () => ({ id: 'gpu.pointwise' })),
+    ]
+  }
   return [choose(product, () => ({ id: 'gpu.product', ...figures })), reject(own, () => ({ id: 'gpu.productFirst' }))]
+}
+
+/** 2.9.5: ConvBufExecution.cpp, onResize. */
+function isUneven(rows: number, depth: number, columns: number): boolean {
+  return (rows * columns) / depth ** 2 > 100 || (rows * depth) / columns ** 2 > 100
 }
 
 /** From here on elements of a buffer are no longer counted. */

@@ -2,10 +2,11 @@
 import { product } from '#core/model/dims'
 import { FLOAT_BYTES } from '../arithmetic'
 import type { SessionOp } from '../session/converter-view'
-import type { Piece } from './executor'
+import type { Encoding, Piece } from './executor'
 import type { Gpu } from './gpu'
 import type { GpuArena } from './gpu-arena'
 import type { GpuRules } from './gpu-rules'
+import { HeldBlocks } from './held-blocks'
 import { BufferPool, type GpuBlock, ImagePool, Ledger } from './pools'
 import { bufferBytes, type GpuTensor, imageSize } from './sizes'
 
@@ -24,6 +25,8 @@ export interface GpuGraph {
   readonly created: ReadonlyMap<number, { readonly held: readonly Piece[]; readonly staging: readonly Piece[] }>
   /** What an op takes while it is sized. */
   workspaceOf(op: SessionOp): readonly Piece[]
+  /** How an op encodes a product over its workspace; undefined: it does not. */
+  encodingOf(op: SessionOp): Encoding | undefined
 }
 
 /** What a session has asked of the driver, once it is sized. */
@@ -38,6 +41,8 @@ export interface GpuMemory {
   readonly dynamicBytes: number
   /** The same if no executor needed a workspace. */
   readonly activationBytes: number
+  /** In no pool any more: what products of earlier sizes still refer to. */
+  readonly strandedBytes: number
   /** By node, in execution order: tensors alive while it runs. */
   readonly aliveBytes: ReadonlyMap<number, number>
 }
@@ -53,6 +58,7 @@ export class GpuSession {
   readonly #staticImages = new ImagePool(this.ledger)
   readonly #buffers = new BufferPool(this.ledger)
   readonly #images = new ImagePool(this.ledger)
+  readonly #held = new HeldBlocks(this.ledger)
   readonly #copied = new Set<number>()
   #ownBytes = 0
   #hostBytes = 0
@@ -84,14 +90,15 @@ export class GpuSession {
 
   /** Sizes a session whose executors exist; `arena` is told of everything that its own pools give out. */
   size(graph: GpuGraph, arena: GpuArena | null = null): GpuMemory {
-    this.#buffers.clear()
+    this.#buffers.clear((block) => this.#held.strand(block))
     this.#images.clear()
     this.#copyConstants(graph)
     arena?.listen(this.#buffers, this.#images)
-    const run = new Run(this.rules, this.gpu, this.#buffers, this.#images, arena)
+    const run = new Run(this.rules, this.gpu, this.#buffers, this.#images, this.#held, arena)
     run.run(graph, true)
     const apart = new Ledger()
-    const without = new Run(this.rules, this.gpu, new BufferPool(apart), new ImagePool(apart))
+    const nothing = new HeldBlocks(apart)
+    const without = new Run(this.rules, this.gpu, new BufferPool(apart), new ImagePool(apart), nothing)
     without.run(graph, false)
     const dynamicBytes = this.#buffers.totalBytes + this.#images.totalBytes
     return {
@@ -100,6 +107,7 @@ export class GpuSession {
       ownBytes: this.#ownBytes,
       dynamicBytes,
       activationBytes: Math.min(dynamicBytes, apart.liveBytes),
+      strandedBytes: this.#held.strandedBytes,
       aliveBytes: run.aliveBytes,
     }
   }
@@ -153,6 +161,14 @@ interface Held {
   readonly bytes: number
 }
 
+/** A piece of a workspace. */
+interface Taken {
+  readonly pool: BufferPool | ImagePool
+  readonly block: GpuBlock
+  /** Not given back before the session is sized anew. */
+  readonly kept: boolean
+}
+
 class Run {
   readonly #alive = new Map<number, Held>()
   readonly #aliveByNode = new Map<number, number>()
@@ -163,6 +179,7 @@ class Run {
     readonly gpu: Gpu,
     readonly buffers: BufferPool,
     readonly images: ImagePool,
+    readonly held: HeldBlocks,
     readonly arena: GpuArena | null = null,
   ) {}
 
@@ -215,7 +232,25 @@ class Run {
   }
 
   #work(graph: GpuGraph, op: SessionOp): void {
-    const taken = graph.workspaceOf(op).map((piece) => {
+    const pieces = graph.workspaceOf(op)
+    const encoding = graph.encodingOf(op)
+    if (encoding === undefined) {
+      this.#giveBack(this.#takeAll(pieces))
+      return
+    }
+    const operands = this.#takeAll(pieces.slice(0, encoding.operands))
+    this.held.letGo(op.node)
+    if (encoding.givesBackFirst) this.#giveBack(operands)
+    const others = this.#takeAll(pieces.slice(encoding.operands))
+    this.held.encode(
+      op.node,
+      [...operands, ...others].map(({ block }) => block),
+    )
+    this.#giveBack(encoding.givesBackFirst ? others : [...operands, ...others])
+  }
+
+  #takeAll(pieces: readonly Piece[]): readonly Taken[] {
+    return pieces.map((piece) => {
       const { bytes, image, kept = false } = piece
       const pool = image === undefined ? this.buffers : this.images
       const block =
@@ -225,6 +260,9 @@ class Run {
       this.arena?.worked(pool, block, piece)
       return { pool, block, kept }
     })
+  }
+
+  #giveBack(taken: readonly Taken[]): void {
     for (const { pool, block, kept } of taken) {
       if (kept) continue
       pool.free(block)

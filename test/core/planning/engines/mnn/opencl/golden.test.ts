@@ -17,18 +17,22 @@ const rows = fixtureRows('mnn-opencl.jsonl').flatMap(({ kind, row }): GpuRow[] =
 
 /** Those of small models that ran; npm run golden has them all. */
 const quick = rows.filter(({ model, rc }) => rc === 0 && /^(ch_|face|hand|light|squeezenet_int8)/.test(model))
-/** One of each release, kind of memory and model, and of each model on a GPU with subgroups. */
+const isResized = ({ created, resized }: GpuRow) => created.live.all > 0 && created.live.all !== resized.live.all
+/** One of each release, kind of memory and model, of each model on a GPU with subgroups, and resized. */
 const some = [
   ...new Map(
-    quick.map((row) => [`${row.version} ${row.mode} ${row.model} ${row.device === 'intelsg'}`, row] as const),
+    quick.map((row) => {
+      const { version, mode, model, device } = row
+      return [`${version} ${mode} ${model} ${device === 'intelsg'} ${isResized(row)}`, row] as const
+    }),
   ).values(),
 ].filter(({ device, mode }) => device !== 'intelsg' || mode === 'buffer')
 
 describe.skipIf(!existsSync(models))(
   'OpenCL against a driver that runs nothing (skipped where ../shared is absent)',
   () => {
-    it('has a row of each release, kind of memory and model, and of subgroups', () => {
-      expect(some.length).toBe(54)
+    it('has a row of each release, kind of memory and model, of subgroups and of resized sessions', () => {
+      expect(some.length).toBe(64)
     })
 
     it.each([...new Set(some.map(({ model }) => model))])('%s: to the byte, at every moment', async (model) => {

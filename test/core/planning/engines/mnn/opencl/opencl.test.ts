@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration, SettingValues } from '#contract/configuration'
 import { isLowerBound, type Plan } from '#contract/plan'
+import type { Model } from '#core/model/graph'
+import { inferShapes } from '#core/model/infer-shapes'
 import type { ShapedModel } from '#core/model/shapes'
+import { profileOf } from '#core/planning/engines/index'
 import { BufferPool, ImagePool, Ledger } from '#core/planning/engines/mnn/opencl/pools'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
@@ -222,9 +225,82 @@ describe('large 1×1 layers', () => {
     expect(chosen(planFor(layer, '2.8.1'))).toEqual(['gemm-1x1'])
   })
 
+  it('lend Strassen’s sums their rearranged copies in 2.9.5 alone', () => {
+    const layer = oneConvolution(64, 2048, 2048, 1)
+    const [lent, own] = ['2.9.5', '2.9.6'].map((version) => planFor(layer, version))
+    const sums = (1024 * 1024 + 1024 * 2048) * 2
+    expect((own?.totalBytes ?? 0) - (lent?.totalBytes ?? 0)).toBe(sums)
+  })
+
+  it('had to have sides that are not too unlike until 3.0.3', () => {
+    const layer = oneConvolution(160, 48, 512, 1)
+    expect(chosen(planFor(layer, '3.0.4'))).toEqual(['strassen-1x1'])
+    const { algorithm, candidates } = first(planFor(layer, '3.0.3'))
+    expect(algorithm).toBe('gemm-1x1')
+    expect(candidates.map(({ reason }) => english(reason)).join(' ')).toContain('sides that are not too unlike')
+  })
+
   it('need no workspace while they are small', () => {
     const { algorithm, workspaceBytes } = first(planFor(oneConvolution(14, 64, 128, 1), '3.6.1'))
     expect([algorithm, workspaceBytes]).toEqual(['gemm-1x1', 0])
+  })
+})
+
+describe('a session that is resized', () => {
+  /** A chain of 1×1 layers that are products from 16×16 pixels on; the file states 32×32 of an open batch. */
+  function stated(): Model {
+    const sketch = new ModelSketch('mnn')
+    const input = sketch.input([1, 512, 32, 32])
+    const shaped = sketch.shaped([sketch.conv(input, { outChannels: 512, kernel: 1 })])
+    const inputs = shaped.model.inputs.map((each) => ({ ...each, declaredDims: [null, 512, 32, 32] }))
+    const nodes = shaped.model.nodes.map(({ operation, ...node }) => ({
+      ...node,
+      operation: operation.kind === 'Conv' ? { ...operation, pads: { kind: 'valid' as const } } : operation,
+    }))
+    return { ...shaped.model, inputs, nodes }
+  }
+
+  function at(side: number): ShapedModel {
+    const shaped = inferShapes(stated(), { 'tensor 0': [1, 512, side, side] })
+    return shaped.ok ? shaped.value : expect.fail(english(shaped.problem.message))
+  }
+
+  it('keeps the blocks of a product that is none any more, until a new one takes its place', () => {
+    const bytes = 512 * 32 * 32 * 2
+    const shrunk = planFor(at(8), '3.6.1')
+    // What was rearranged of input and output at 32×32; the tensors of that size went with their pool.
+    expect(shrunk.totals.other).toBe(2 * bytes)
+    expect(chosen(shrunk)).toEqual(['gemm-1x1'])
+    expect(shrunk.notes.map(english).join(' ')).toContain('blocks of an earlier size')
+    const totals = [
+      planFor(at(24), '3.6.1'),
+      planFor(at(8), '3.6.1', { createdFor: 'resized' }),
+      planFor(at(8), '2.8.1'),
+    ]
+    expect(totals.map(({ totals: { other } }) => other)).toEqual([0, 0, 0])
+  })
+
+  it('asks for the new blocks before the old ones go', () => {
+    const { lifecycle } = planFor(at(24), '3.6.1')
+    const { lifecycle: alone } = planFor(at(24), '3.6.1', { createdFor: 'resized' })
+    expect(lifecycle?.loaded).toBe(alone?.loaded)
+    expect(lifecycle?.loading).toBeGreaterThan(alone?.loading ?? Number.POSITIVE_INFINITY)
+  })
+
+  it('has a product no more once it was none at some size', () => {
+    const session = profileOf('mnn-3.6.1')?.resizing?.open() ?? expect.fail('cannot be resized')
+    const settings = { backend: 'opencl', gpuMemory: 'buffer' }
+    const sized = (side: number) => {
+      const configuration: Configuration = { profile: 'mnn-3.6.1', threads: 1, isa: 'avx2', settings }
+      const held = session.resize({ modelId: 'm', shaped: at(side), fileBytes: 1, configuration, catalog: null })
+      return held.ok && held.value !== null ? [held.value.workspace > 0, held.value.other] : expect.fail()
+    }
+    expect([32, 24, 8, 32].map(sized)).toEqual([
+      [true, 0],
+      [true, 0],
+      [false, 2 * 512 * 24 * 24 * 2],
+      [false, 2 * 512 * 24 * 24 * 2],
+    ])
   })
 })
 

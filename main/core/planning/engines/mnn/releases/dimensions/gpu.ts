@@ -5,32 +5,49 @@ import { UNRELEASED } from '../tags'
 
 // The OpenCL backend, from the first release on that was measured. Paths are those below source/backend/opencl.
 
+const BY_SIZE: ConvolutionRules = {
+  winograd: 'channels',
+  tiles: 'bySize',
+  products: { evenOnly: false, givesBackFirst: false },
+  biasMultiple: 32,
+}
+
 /** execution/buffer/ConvBufWinograd.cpp, ConvBufExecution.cpp. */
 export const GPU_CONVOLUTIONS: Dimension<ConvolutionRules> = [
   {
     since: '2.8.1',
     text: { id: 'rule.gpuConvolutions.2.8.1' },
-    value: { winograd: 'smallMaps', tiles: 'packs', biasMultiple: 16 },
+    value: { winograd: 'smallMaps', tiles: 'packs', products: null, biasMultiple: 16 },
   },
   {
     since: '2.9.1',
     text: { id: 'rule.gpuConvolutions.2.9.1' },
-    value: { winograd: 'narrowMaps', tiles: 'packs', biasMultiple: 16 },
+    value: { winograd: 'narrowMaps', tiles: 'packs', products: null, biasMultiple: 16 },
   },
   {
     since: '2.9.2',
     text: { id: 'rule.gpuConvolutions.2.9.2' },
-    value: { winograd: 'channels', tiles: 'fixed', biasMultiple: 16 },
+    value: { winograd: 'channels', tiles: 'fixed', products: null, biasMultiple: 16 },
   },
   {
     since: '2.9.5',
     text: { id: 'rule.gpuConvolutions.2.9.5' },
-    value: { winograd: 'channels', tiles: 'bySize', biasMultiple: 32 },
+    value: { ...BY_SIZE, products: { evenOnly: true, givesBackFirst: true } },
+  },
+  {
+    since: '2.9.6',
+    text: { id: 'rule.gpuConvolutions.2.9.6' },
+    value: { ...BY_SIZE, products: { evenOnly: true, givesBackFirst: false } },
+  },
+  {
+    since: '3.0.4',
+    text: { id: 'rule.gpuConvolutions.3.0.4' },
+    value: BY_SIZE,
   },
   {
     since: UNRELEASED,
     text: { id: 'rule.gpuConvolutions.master' },
-    value: { winograd: 'budget', tiles: 'bySize', biasMultiple: 32 },
+    value: { ...BY_SIZE, winograd: 'budget' },
   },
 ]
 
