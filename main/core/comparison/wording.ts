@@ -8,18 +8,12 @@ import { english } from '#messages/say'
 
 /** Names as they appear in English text. */
 
-export { counted } from '#messages/en/names'
-
 export const CATEGORY_NAMES = vocabulary.category
 export const KIND_NAMES = vocabulary.layerKind
 export const MOMENT_NAMES = vocabulary.moment
 
 export function engineName(id: ProfileId): EngineName {
   return profileOf(id)?.traits.label ?? { id: 'engine.other', name: id }
-}
-
-export function profileName(id: ProfileId): string {
-  return english(engineName(id))
 }
 
 /** The parts of a configuration, each in English. */

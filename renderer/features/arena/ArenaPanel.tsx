@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import './arena.css'
 import { SegmentedControl } from '@mantine/core'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { Arena, ArenaOrigin } from '#contract/arena'
 import { say, t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import type { View } from '../../lib/timeline/view-rows'
-import { actions, useApp, useMeasurement, usePanel } from '../../store'
+import { useApp, useMeasurement, usePanel } from '../../store'
 import type { Measurement } from '../../store/state'
+import { useArena } from '../../store/use-arena'
 import { Empty } from '../../ui/Empty'
 import { ViewButtons } from '../../ui/memory-chart/ViewButtons'
 import { ArenaChart } from './ArenaChart'
@@ -35,22 +36,14 @@ export function ArenaPanel() {
   const measurement = useMeasurement()
   const [wanted, setWanted] = useState<ArenaOrigin>('plan')
   const origin: ArenaOrigin = measurement === null ? 'plan' : wanted
-  // A run in stages tells by itself where everything lay.
-  const measured = (origin === 'run' ? measurement?.report.arena : undefined) ?? null
-  const state = useApp(({ arenas }) => arenas[origin])
+  const { arena, problem } = useArena(origin)
   const [leftView, keepView] = usePanel('arenaView')
   const shown = leftView === 'table' ? 'table' : 'drawing'
   const [within, setWithin] = useState<Within>({ arena: null, view: null, range: null, selected: null, growth: null })
   const scene = useRef<Scene | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another plan has other places
-  useEffect(() => {
-    if (measured === null) void actions.askArena(origin)
-  }, [origin, plan, measured])
-  const known = measured === null && state !== null && state.plan === plan ? state.answer : null
-  const arena = measured ?? (known?.ok === true ? known.value : null)
   const whole = useMemo<View>(() => ({ from: 0, to: Math.max(1, arena?.steps.length ?? 1) }), [arena])
   if (model === null || plan === null) return <Empty title={t('arena:title')}>{t('arena:lead')}</Empty>
-  if (known?.ok === false) return <Empty title={t('arena:unknown')}>{say(known.problem.message)}</Empty>
+  if (problem !== null) return <Empty title={t('arena:unknown')}>{say(problem.message)}</Empty>
   if (arena === null) return <Empty title={t('arena:working')}>{t('arena:lead')}</Empty>
   if (arena.placed.length === 0) return <Empty title={t('arena:nothing')}>{t('arena:nothingHint')}</Empty>
   const own = within.arena === arena ? within : { arena, view: null, range: null, selected: null, growth: null }

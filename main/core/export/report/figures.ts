@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RowChoice } from '#contract/choice'
 import { letterOf } from '#contract/comparison'
-import type { Configuration, ProfileId } from '#contract/configuration'
+import type { Configuration } from '#contract/configuration'
 import type { SavedEntry, SavedPlan } from '#contract/document'
 import { type Category, isLowerBound } from '#contract/plan'
 import { profileOf } from '#core/planning/engines/index'
@@ -26,10 +26,6 @@ export function configurationText(words: Words, configuration: Configuration): s
 /** What an entry was called by a person: the command line calls it by its configuration, which stands beside it anyway. */
 export function givenName({ label, configuration }: Pick<SavedEntry, 'label' | 'configuration'>): string {
   return label === configurationWords(ENGLISH, configuration).join(', ') ? '' : label
-}
-
-export function profileName(words: Words, id: ProfileId): string {
-  return words.say(profileOf(id)?.traits.label ?? { id: 'engine.other', name: id })
 }
 
 export function categoryName(words: Words, category: Category): string {

@@ -4,11 +4,12 @@ import type { Configuration } from '#contract/configuration'
 import type { Entry } from '#contract/document'
 import { CATEGORIES } from '#contract/plan'
 import type { EntryComparison } from '#core/comparison/entries'
+import { engineName } from '#core/comparison/wording'
 import { percent, roughSize, signed, times } from '#messages/figures'
 import type { Message, MessageId } from '#messages/message'
 import { layerTitles } from '#messages/plain-text'
 import { type Words, wordsIn } from '#messages/words'
-import { bytes, categoryName, configurationWords, growthText, profileName, total } from './figures'
+import { bytes, categoryName, configurationWords, growthText, total } from './figures'
 import { html, type Markup } from './markup'
 
 /** The answer says them with figures. */
@@ -21,7 +22,7 @@ export function question(words: Words, entries: readonly [Entry, ...Entry[]]): s
   const [a, b, ...more] = entries
   const model = a.model.name
   if (b === undefined) {
-    return words.text('report:question.alone', { model, engine: profileName(words, a.entry.configuration.profile) })
+    return words.text('report:question.alone', { model, engine: words.say(engineName(a.entry.configuration.profile)) })
   }
   if (more.length > 0) return words.text('report:question.sides', { model, count: entries.length })
   const change = b.entry.plan.totalBytes - a.entry.plan.totalBytes
