@@ -11,7 +11,7 @@ import type { Folding } from '../lib/layers/folds'
 import { type Pairing, pairingOf, type SideBeside, sideBeside } from '../lib/layers/pairing'
 import { type NodeQuery, parseNodeQuery } from '../lib/layers/query'
 import { type LayerRow, layerRows } from '../lib/layers/rows'
-import type { TintSources } from '../lib/layers/tint'
+import { largestTint, type TintFigure, type TintSources } from '../lib/layers/tint'
 import { differsFromA, KEY_OF_B, type Side, sidesOf, sourceKey } from '../lib/sides'
 import { aliveAt, stepOfNode } from '../lib/timeline/playhead'
 import type { AppState, GraphName, Measurement } from './state'
@@ -184,6 +184,13 @@ export const selectTintSources: (state: AppState) => TintSources = latest(
   (state) => [state.plan, selectMeasurement(state)?.report ?? null, state.comparison, state.overlay] as const,
   (plan, report, comparison, overlay) => ({ plan, report, comparison, overlay }),
 )
+
+/** What full length and full colour stand for: the same in two graphs side by side, so that they can be compared. */
+export function largestShown(state: AppState, by: TintFigure): number {
+  const beside = state.panels.graphBeside ? selectBeside(state) : null
+  const own = largestTint(by, selectTintSources(state))
+  return beside === null ? own : Math.max(own, largestTint(by, selectTintSources(beside)))
+}
 
 /** All nodes of the model as layers table, search and palette know them. */
 export const selectLayerRows: (state: AppState) => readonly LayerRow[] = latest(

@@ -90,6 +90,10 @@ test('two files side by side: what differs is marked in both graphs, a selection
   await expect(gone).toHaveAttribute('aria-pressed', 'true')
   await expect(gone).toContainText('only in A')
   await expect(open.locator('[aria-pressed="true"]')).toHaveCount(0)
+  // The inspector tells of it all the same, and whose it is.
+  await expect(page.getByTestId('inspector')).toContainText('gone/conv')
+  await expect(page.getByTestId('inspector-whose')).toHaveText('A only in A: before.onnx')
+  await expect(page.getByTestId('decision-reason')).toBeVisible()
   await page.keyboard.press('N')
   await expect(sigmoid).toHaveAttribute('aria-pressed', 'true')
   await beside.focus()
@@ -100,6 +104,23 @@ test('two files side by side: what differs is marked in both graphs, a selection
   const match = box(open, 'Conv block18/conv')
   await expect(match).toHaveAttribute('aria-pressed', 'true')
   await expect.poll(() => middleOf(open, match)).toBeLessThan(0.1)
+
+  // Bars of both are on one scale, though the largest layer is in one of them alone.
+  const bars = (graph: Locator) =>
+    box(graph, 'Conv block18/conv')
+      .locator('.ui-sizebar > span')
+      .evaluateAll((all) => all.map((bar) => (bar as HTMLElement).style.width))
+  expect(await bars(open)).toEqual(await bars(beside))
+  expect(await bars(open)).not.toContain('100%')
+
+  // The search stands above both, and covers neither.
+  await page.keyboard.press('Control+f')
+  await page.getByTestId('search-field').fill('block1')
+  const search = await page.getByTestId('search').boundingBox()
+  for (const graph of [open, beside]) {
+    expect((search?.y ?? 0) + (search?.height ?? 0)).toBeLessThanOrEqual((await graph.boundingBox())?.y ?? 0)
+  }
+  await page.keyboard.press('Escape')
 
   // They move together, until that is not wanted.
   const place = async (node: Locator) => Math.round((await node.boundingBox())?.y ?? 0)

@@ -7,12 +7,12 @@ import type { NodeDiff } from '#contract/model-diff'
 import type { Decision } from '#contract/plan'
 import { t } from '../../i18n'
 import { opName, shapeText } from '../../lib/labels'
-import { decisionsByNode, differencesByNode, hostsByNode, kernelEdge, largestFigures } from '../../lib/layers/lookups'
+import { decisionsByNode, differencesByNode, hostsByNode, kernelEdge } from '../../lib/layers/lookups'
 import { changeOf } from '../../lib/layers/tint'
 import { layerWork, windowText } from '../../lib/layers/work'
 import { algorithmColour } from '../../lib/palette'
 import { useApp } from '../../store'
-import { selectChosen, selectMoment } from '../../store/selectors'
+import { largestShown, selectChosen, selectMoment } from '../../store/selectors'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
@@ -104,7 +104,8 @@ function ModelDifference({ kind }: { readonly kind: Exclude<NodeDiff['kind'], 's
 }
 
 function Layer({ node, decision }: { readonly node: NodeView; readonly decision: Decision }) {
-  const largest = useGraph((state) => (state.plan === null ? null : largestFigures(state.plan)))
+  const packed = useApp((state) => largestShown(state, 'packed'))
+  const workspace = useApp((state) => largestShown(state, 'workspace'))
   const kernel = useGraph((state) => (state.model === null ? null : kernelEdge(state.model, node.id)))
   const difference = useGraph((state) =>
     state.comparison === null ? undefined : differencesByNode(state.comparison).get(node.id),
@@ -136,22 +137,14 @@ function Layer({ node, decision }: { readonly node: NodeView; readonly decision:
             <Bytes value={decision.packedWeightBytes} />
             <small>{t('graph:packedShort')}</small>
           </span>
-          <SizeBar
-            value={decision.packedWeightBytes}
-            largest={largest?.packed ?? 0}
-            colour={algorithmColour(decision.algorithm)}
-          />
+          <SizeBar value={decision.packedWeightBytes} largest={packed} colour={algorithmColour(decision.algorithm)} />
         </span>
         <span title={t('graph:workspaceModelled')}>
           <span className="graph-node-figure">
             <Bytes value={decision.workspaceBytes} />
             <small>{t('graph:workspaceShort')}</small>
           </span>
-          <SizeBar
-            value={decision.workspaceBytes}
-            largest={largest?.workspace ?? 0}
-            colour="var(--category-workspace)"
-          />
+          <SizeBar value={decision.workspaceBytes} largest={workspace} colour="var(--category-workspace)" />
         </span>
       </span>
     </>

@@ -4,10 +4,10 @@ import { useReactFlow, useStore, useViewport } from '@xyflow/react'
 import { memo, type PointerEvent } from 'react'
 import { t } from '../../i18n'
 import { decisionsByNode } from '../../lib/layers/lookups'
-import { isSigned, largestTint, tintFigure } from '../../lib/layers/tint'
+import { isSigned, tintFigure } from '../../lib/layers/tint'
 import { algorithmColour } from '../../lib/palette'
 import { useApp } from '../../store'
-import { selectAliveNodes, selectMatches, selectTintSources } from '../../store/selectors'
+import { largestShown, selectAliveNodes, selectMatches, selectTintSources } from '../../store/selectors'
 import { useGraph, useScope } from './graph-scope'
 import type { GraphLayout } from './layout/shapes'
 import type { ModelGraph } from './model-graph'
@@ -124,7 +124,7 @@ const OverviewBars = memo(({ graph, layout, scale }: OverviewStripProps & { read
   const matches = useGraph(selectMatches)
   const by = colourBy === 'algorithm' ? 'packed' : colourBy
   const signed = isSigned(by, sources)
-  const largest = largestTint(by, sources) || 1
+  const largest = useApp((state) => largestShown(state, by)) || 1
   const topOf = (node: number) => layout.positions.get(graph.itemOf.get(node) ?? '')?.y
   const chosen = selected === null ? undefined : topOf(selected)
   const decisions = sources.plan === null ? null : decisionsByNode(sources.plan)

@@ -4,7 +4,8 @@ import { t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import { overlayText } from '../../lib/layers/overlay'
 import { isSigned, largestTint, type TintFigure, type TintSources } from '../../lib/layers/tint'
-import { selectTintSources } from '../../store/selectors'
+import { useApp } from '../../store'
+import { largestShown, selectTintSources } from '../../store/selectors'
 import { useGraph, useScope } from './graph-scope'
 
 const FORMATS: Readonly<Record<TintFigure, (figure: number) => string>> = {
@@ -19,8 +20,9 @@ const FORMATS: Readonly<Record<TintFigure, (figure: number) => string>> = {
 export function TintScale({ by }: { readonly by: TintFigure }) {
   const { name } = useScope()
   const sources = useGraph(selectTintSources)
-  const largest = largestTint(by, sources)
-  const lacking = name === 'open' || largest > 0 ? whatLacks(by, sources, largest) : t('graph:beside.noFigures')
+  const own = largestTint(by, sources)
+  const largest = useApp((state) => largestShown(state, by))
+  const lacking = name === 'open' || own > 0 ? whatLacks(by, sources, own) : t('graph:beside.noFigures')
   if (lacking !== null) return <span className="graph-legend-note">{lacking}</span>
   const signed = isSigned(by, sources)
   const format = FORMATS[by]

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo } from 'react'
 import type { Fold } from '../../lib/layers/folds'
-import { largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
+import { tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
-import { selectMatches, selectTintSources } from '../../store/selectors'
+import { largestShown, selectMatches, selectTintSources } from '../../store/selectors'
 import { useGraph, useScope } from './graph-scope'
 import { tintProperties, useSigned } from './use-node-look'
 
@@ -15,17 +15,17 @@ export function useFoldLook({ nodes }: Fold) {
   const within = useMemo(() => new Set(nodes.map(({ id }) => id)), [nodes])
   const selected = useGraph(({ selected: node }) => node !== null && within.has(node))
   const found = useGraph((state) => selectMatches(state)?.nodes.filter((id) => within.has(id)).length ?? 0)
-  const { differences } = useScope()
+  const { differences, stateOf } = useScope()
   const differing = useApp((state) => {
     const of = differences(state)
     return of === null ? 0 : nodes.filter(({ id }) => (of.get(id)?.kind ?? 'same') !== 'same').length
   })
   const signed = useSigned()
-  const percent = useGraph((state) => {
+  const percent = useApp((state) => {
     const { colourBy } = state
     if (colourBy === 'algorithm') return null
-    const sources = selectTintSources(state)
-    const largest = largestTint(colourBy, sources)
+    const sources = selectTintSources(stateOf(state))
+    const largest = largestShown(state, colourBy)
     const shares = nodes.map(({ id }) => tintPercent(tintFigure(colourBy, id, sources), largest))
     return shares.reduce((strongest, share) => (Math.abs(share) > Math.abs(strongest) ? share : strongest), 0)
   })

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
 import type { NodeDiff } from '#contract/model-diff'
-import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
+import { isSigned, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
 import {
+  largestShown,
   type MomentOfNode,
   selectEmphasis,
   selectMatches,
@@ -14,11 +15,12 @@ import { useGraph, useScope } from './graph-scope'
 
 /** Custom properties that colour a node by a figure; null while nodes are coloured by algorithm. */
 export function useTint(node: number): Readonly<Record<string, string>> | null {
-  const percent = useGraph((state) => {
+  const { stateOf } = useScope()
+  const percent = useApp((state) => {
     const { colourBy } = state
     if (colourBy === 'algorithm') return null
-    const sources = selectTintSources(state)
-    return tintPercent(tintFigure(colourBy, node, sources), largestTint(colourBy, sources))
+    const figure = tintFigure(colourBy, node, selectTintSources(stateOf(state)))
+    return tintPercent(figure, largestShown(state, colourBy))
   })
   const signed = useSigned()
   return percent === null ? null : tintProperties(percent, signed)

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CSSProperties } from 'react'
+import type { ForcedTotals } from '#contract/advice'
 import type { Candidate } from '#contract/plan'
 import { say, t } from '../../i18n'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
 import { CandidateTotal } from './CandidateTotal'
-import { useForcedTotals } from './use-forced-totals'
 
 interface CandidatesProps {
-  readonly node: number
   readonly candidates: readonly Candidate[]
+  /** One for each; null while they are not known. */
+  readonly totals: ForcedTotals | null
   readonly kernel: number | null
 }
 
 const costFormat = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 })
 
 /** Everything the engine considered, with the rule that decided. */
-export function Candidates({ node, candidates, kernel }: CandidatesProps) {
-  const totals = useForcedTotals(node)
+export function Candidates({ candidates, totals, kernel }: CandidatesProps) {
   return (
     <ol className="inspector-candidates">
       {candidates.map((candidate, index) => (

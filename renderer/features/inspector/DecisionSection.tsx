@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CSSProperties, Fragment } from 'react'
+import type { ForcedTotals } from '#contract/advice'
+import type { ProfileId } from '#contract/configuration'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
@@ -10,7 +12,7 @@ import { traitsOf } from '../../lib/configurations'
 import { algorithmName } from '../../lib/labels'
 import { kernelEdge } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
-import { useApp, useProfiles } from '../../store'
+import { useProfiles } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
 import { Term } from '../../ui/glossary/Term'
@@ -24,14 +26,20 @@ interface DecisionSectionProps {
   readonly model: ModelView
   readonly node: NodeView
   readonly decision: Decision
-  readonly measured: LayerMeasurement | undefined
+  readonly measured?: LayerMeasurement | undefined
+  /** Of the plan that it is of. */
+  readonly profile: ProfileId
+  /** What the whole model takes with each candidate; null while that is not known. */
+  readonly totals: ForcedTotals | null
+  /** Whether the layer is of the open model, whose algorithms can be forced. */
+  readonly isOpen: boolean
 }
 
 /** What a layer gets, why, what that costs, and what else was considered. */
-export function DecisionSection({ model, node, decision, measured }: DecisionSectionProps) {
+export function DecisionSection(props: DecisionSectionProps) {
+  const { model, node, decision, measured, profile, totals, isOpen } = props
   const kernel = kernelEdge(model, node.id)
   const profiles = useProfiles()
-  const profile = useApp((state) => state.plan?.configuration.profile ?? state.configuration.profile)
   const { inner } = decision
   return (
     <>
@@ -62,7 +70,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </p>
         )}
       </section>
-      {decision.candidates.length === 0 || model.document !== undefined ? null : (
+      {decision.candidates.length === 0 || model.document !== undefined || !isOpen ? null : (
         <OverrideControl key={node.id} name={node.name} decision={decision} kernel={kernel} />
       )}
       <LayerFigures
@@ -87,7 +95,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
       {decision.candidates.length === 0 ? null : (
         <section>
           <Heading origin="modelled">{t('inspector:candidates')}</Heading>
-          <Candidates node={node.id} candidates={decision.candidates} kernel={kernel} />
+          <Candidates candidates={decision.candidates} totals={totals} kernel={kernel} />
         </section>
       )}
       {decision.dependsOn.length === 0 ? null : (

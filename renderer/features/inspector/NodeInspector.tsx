@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CloseButton } from '@mantine/core'
-import { Fragment } from 'react'
 import type { ModelView, NodeView } from '#contract/model'
+import type { Decision } from '#contract/plan'
+import type { LayerMeasurement } from '#contract/timeline'
 import { duration } from '#messages/figures'
 import { say, t } from '../../i18n'
-import { KIND_LABELS, opName } from '../../lib/labels'
 import { decisionsByNode, measurementsByNode } from '../../lib/layers/lookups'
-import { actions, useApp, useMeasurement } from '../../store'
+import { useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
+import { Attributes } from './Attributes'
 import { DecisionSection } from './DecisionSection'
 import { Fused } from './Fused'
+import { NodeTitle } from './NodeTitle'
 import { OverlayValue } from './OverlayValue'
 import { TensorTable } from './TensorTable'
+import { useForcedTotals } from './use-forced-totals'
 import { WeightsSection } from './WeightsSection'
 
 interface NodeInspectorProps {
@@ -25,18 +27,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
   const measured = report === undefined ? undefined : measurementsByNode(report).get(node.id)
   return (
     <>
-      <header className="inspector-title">
-        <div>
-          <h2>{node.name}</h2>
-          <span className="ui-muted">
-            {opName(node)}
-            {node.sourceOp === opName(node) ? '' : ` (${t('inspector:sourceOp', { op: node.sourceOp })})`} ·{' '}
-            {decision === undefined || decision.kind === 'convolution' ? null : `${KIND_LABELS[decision.kind]} · `}
-            {t('inspector:layerOf', { layer: node.id + 1, layers: model.nodes.length })}
-          </span>
-        </div>
-        <CloseButton size="sm" aria-label={t('inspector:showOverview')} onClick={() => actions.select(null)} />
-      </header>
+      <NodeTitle model={model} node={node} decision={decision} />
       <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
         <p className="inspector-reason inspector-warnings">
@@ -46,7 +37,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
       {node.folded ? <p className="inspector-reason">{t('inspector:folded')}</p> : null}
       <Fused model={model} node={node} />
       {decision === undefined ? null : (
-        <DecisionSection model={model} node={node} decision={decision} measured={measured} />
+        <OwnDecision model={model} node={node} decision={decision} measured={measured} />
       )}
       {decision === undefined && measured !== undefined ? (
         <section>
@@ -57,19 +48,19 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
       <TensorTable title={t('inspector:inputs')} model={model} tensors={node.inputs} />
       <TensorTable title={t('inspector:outputs')} model={model} tensors={node.outputs} />
       <WeightsSection key={node.id} model={model} node={node} />
-      {node.attributes.length === 0 ? null : (
-        <section>
-          <Heading>{t('inspector:attributes')}</Heading>
-          <dl className="ui-facts">
-            {node.attributes.map(({ name, value }) => (
-              <Fragment key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </Fragment>
-            ))}
-          </dl>
-        </section>
-      )}
+      <Attributes node={node} />
     </>
   )
+}
+
+interface OwnDecisionProps extends NodeInspectorProps {
+  readonly decision: Decision
+  readonly measured: LayerMeasurement | undefined
+}
+
+/** Of the plan that is shown: another algorithm can be forced, and what that would take is asked for. */
+function OwnDecision({ node, ...shown }: OwnDecisionProps) {
+  const profile = useApp((state) => state.plan?.configuration.profile ?? state.configuration.profile)
+  const totals = useForcedTotals(node.id)
+  return <DecisionSection {...shown} node={node} profile={profile} totals={totals} isOpen />
 }

@@ -51,6 +51,7 @@ export const inspector = {
   rssHighest: 'Highest',
   sourceOp: '{{op}} in the file',
   notTflite: 'TensorFlow Lite itself is not modelled: this is what the chosen engine takes for the same network.',
+  onlyIn: 'only in {{letter}}: {{file}}',
   layerOf: 'layer {{layer}} of {{layers}}',
   showOverview: 'Show the model overview',
   notRunnable: 'Cannot be run: {{why}}',

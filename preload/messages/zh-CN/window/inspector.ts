@@ -52,6 +52,7 @@ export const inspector: Translation<typeof reference> = {
   rssHighest: '最高',
   sourceOp: '文件中为 {{op}}',
   notTflite: '不推算 TensorFlow Lite 本身：此为所选引擎运行同一网络的占用。',
+  onlyIn: '仅在 {{letter}} 中：{{file}}',
   layerOf: '第 {{layer}} 层，共 {{layers}} 层',
   showOverview: '显示模型概览',
   notRunnable: '无法运行：{{why}}',
