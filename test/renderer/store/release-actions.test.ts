@@ -127,6 +127,6 @@ describe('releases', () => {
     await actions.askReleases()
     const { model, configuration } = store.getState()
     await actions.exportReleases('csv')
-    expect(exported).toEqual([[model?.id, configuration, 'csv']])
+    expect(exported).toEqual([[model?.id, configuration, 'csv', 'en']])
   })
 })
