@@ -230,9 +230,11 @@ export const rules = {
   'rule.geometry.1.2.5': () =>
     'A reshaped tensor is a copy of its input, no longer of what that is put together of; unpacked copies of a raster’s inputs stay until their last use.',
   'rule.geometry.2.1.2': () => 'The same; a transposed convolution over three axes is taken apart too.',
-  'rule.geometry.2.9.2': () => 'Rasters read through tensors that are made of several parts.',
+  'rule.geometry.2.9.2': () => 'Rasters read through tensors that are made of several parts, or written in part.',
   'rule.geometry.2.9.5': () =>
     'Rasters read through a tensor only where its two sides differ in one stride each at most: a transposition before a reshape keeps its tensor.',
+  'rule.geometry.3.1.0': () =>
+    'Rasters read through more tensors that are written in part, as padding does: none is kept where what is left out is written nowhere else.',
   'rule.geometry.3.4.0': () =>
     'Reshapes take over what they read, and reductions read one axis directly: fewer tensors are kept.',
 }

@@ -5,6 +5,7 @@ import { largest } from '#core/model/extremes'
 import type { ShapedModel } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
 import type { LaidOutTensor } from '../session/tensor-layouts'
+import { type Clipping, clipRegion } from './clip'
 import { fuseRegions, isReadThrough } from './fuse'
 import { compose, composePart, elementsOf, type Region, wholeCopy } from './region'
 
@@ -15,6 +16,8 @@ export interface Geometry {
    * both sides of the tensor between differ in one stride at most (fuse.ts).
    */
   readonly reads: 'one' | 'many' | 'oneStridePerSide'
+  /** Absent: no tensor is read through that is written in part. */
+  readonly clips?: Clipping
   /** A reshaped tensor is described as its input is, whatever that is put together of; else it is a copy of that tensor. */
   readonly reshapesTakeOver: boolean
   /** Axes that stay neighbours in a transposition are one; else a copy is needed for every step of what is beyond three. */
@@ -84,18 +87,20 @@ export class CommandList {
     const virtual = this.#virtual.get(tensor)
     if (virtual === undefined) return
     const regions = [...virtual]
+    const read: Region[] = []
     for (let index = 0; index < regions.length; index++) {
       let region = regions[index]
       for (let parts = this.#readThrough(region); parts !== null; parts = this.#readThrough(region)) {
         region = parts[0]
         for (const part of parts.slice(1)) regions.push(part)
       }
+      // One that reads nothing of what was written is left out.
       if (region === undefined) continue
-      regions[index] = region
+      read.push(region)
       this.materialise(region.origin, node)
     }
     this.#virtual.delete(tensor)
-    this.ops.push({ node, kind: 'Raster', inputs: regions.map(({ origin }) => origin), outputs: [tensor], regions })
+    this.ops.push({ node, kind: 'Raster', inputs: read.map(({ origin }) => origin), outputs: [tensor], regions: read })
   }
 
   /** What `region` reads, read from the tensors behind a virtual one; null where it reads no such tensor, or cannot. */
@@ -110,7 +115,9 @@ export class CommandList {
         reads === 'one'
           ? fuseRegions(only, region, product(this.dimsOf(only.origin)))
           : this.#fits(only, region) && compose(only, region, all)
-      return direct ? [direct] : null
+      if (direct) return [direct]
+      const { clips } = this.geometry
+      return clips === undefined || elementsOf(only) === all ? null : clipRegion(only, region, clips)
     }
     const covered = behind.reduce((sum, part) => sum + elementsOf(part), 0)
     if (reads === 'one' || covered !== all) return null

@@ -87,12 +87,21 @@ export const GEOMETRY: Dimension<Geometry | null> = [
   { since: '1.2.2', text: { id: 'rule.geometry.1.2.2' }, value: { ...VIRTUAL, reshapesTakeOver: true } },
   { since: '1.2.5', text: { id: 'rule.geometry.1.2.5' }, value: { ...VIRTUAL, keepsCopies: true } },
   { since: '2.1.2', text: { id: 'rule.geometry.2.1.2' }, value: TRANSPOSING },
-  { since: '2.9.2', text: { id: 'rule.geometry.2.9.2' }, value: { ...TRANSPOSING, reads: 'many' } },
-  { since: '2.9.5', text: { id: 'rule.geometry.2.9.5' }, value: { ...TRANSPOSING, reads: 'oneStridePerSide' } },
+  { since: '2.9.2', text: { id: 'rule.geometry.2.9.2' }, value: { ...TRANSPOSING, reads: 'many', clips: 'always' } },
+  {
+    since: '2.9.5',
+    text: { id: 'rule.geometry.2.9.5' },
+    value: { ...TRANSPOSING, reads: 'oneStridePerSide', clips: 'ifApart' },
+  },
+  {
+    since: '3.1.0',
+    text: { id: 'rule.geometry.3.1.0' },
+    value: { ...TRANSPOSING, reads: 'oneStridePerSide', clips: 'unlessWritten' },
+  },
   {
     since: '3.4.0',
     text: { id: 'rule.geometry.3.4.0' },
-    value: { ...TRANSPOSING, reads: 'many', reducesDirectly: true },
+    value: { ...TRANSPOSING, reads: 'many', clips: 'unlessWritten', reducesDirectly: true },
   },
 ]
 
