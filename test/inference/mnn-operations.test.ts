@@ -208,6 +208,59 @@ describe('sequences', () => {
     expect(last?.values[0]).toBeCloseTo(h, 3)
     expect(cell?.values[0]).toBeCloseTo(c, 3)
   })
+
+  it('RNNSequenceGRU: gates update and reset, then the candidate, with their biases; both directions', async () => {
+    const sigmoid = (v: number) => 1 / (1 + Math.exp(-v))
+    // One input, one unit: rows of the input and of the state.
+    const [gates, candidate, biases] = [
+      [0.5, -0.4, 0.3, 0.2],
+      [0.8, -0.6],
+      [0.1, -0.2, 0.05, 0.15, 0.25, -0.1],
+    ]
+    const [wz = 0, wr = 0, uz = 0, ur = 0] = gates
+    const [wh = 0, uh = 0] = candidate
+    const [bz = 0, br = 0, bh = 0, cz = 0, cr = 0, ch = 0] = biases
+    const states = (values: readonly number[], linear: boolean) => {
+      let h = 0
+      return values.map((x) => {
+        const z = sigmoid(x * wz + h * uz + bz + cz)
+        const r = sigmoid(x * wr + h * ur + br + cr)
+        const own = linear ? r * (h * uh + ch) : r * h * uh + ch
+        h = (1 - z) * Math.tanh(x * wh + own + bh) + z * h
+        return h
+      })
+    }
+    const parameters = [
+      floats([2, 2], ...gates),
+      floats([1, 2], bz, br),
+      floats([2, 1], ...candidate),
+      floats([1, 1], bh),
+      floats([1, 3], cz, cr, ch),
+    ]
+    const x = [1, -2, 0.5]
+    for (const linear of [false, true]) {
+      const table = (both: boolean, all: boolean): Table => ({
+        0: { int: 1 },
+        1: { bool: both },
+        2: { bool: linear },
+        3: { bool: all },
+      })
+      const gru = { type: 105, tag: 72, table: table(false, true), outputs: 2 }
+      const [y, last] = await run(gru, floats([3, 1, 1], ...x), ...parameters)
+      const forward = states(x, linear)
+      expect(y?.dims).toEqual([3, 1, 1, 1])
+      expect(last?.dims).toEqual([1, 1, 1])
+      forward.forEach((value, t) => {
+        expect(y?.values[t]).toBeCloseTo(value, 4)
+      })
+      expect(last?.values[0]).toBeCloseTo(forward[2] ?? 0, 4)
+      const both = { type: 105, tag: 72, table: table(true, false) }
+      const [ends] = await run(both, floats([3, 1, 1], ...x), ...parameters, ...parameters)
+      expect(ends?.dims).toEqual([2, 1, 1])
+      expect(ends?.values[0]).toBeCloseTo(forward[2] ?? 0, 4)
+      expect(ends?.values[1]).toBeCloseTo(states(x.toReversed(), linear)[2] ?? 0, 4)
+    }
+  })
 })
 
 describe('sampling', () => {

@@ -133,6 +133,13 @@ export const QUANTISED_FLOAT = {
   winogradAttr: ints(10),
 } as const
 
+export const RNN = {
+  numUnits: int(0),
+  isBidirectionalRNN: bool(1),
+  linearBeforeReset: bool(2),
+  keepAllOutputs: bool(3),
+} as const
+
 export const TENSOR_DESCRIBE = { index: int(1), quantInfo: table(4) } as const
 export const TENSOR_QUANT_INFO = { type: intEnum(4, DATA_TYPE_NAMES) } as const
 

@@ -99,6 +99,7 @@ const OPERATORS = table<Translate>({
   ReverseSequence: sequences.translateReverseSequence,
   LSTM: sequences.translateRecurrent('lstm'),
   RNN: sequences.translateRecurrent('rnn'),
+  RNNSequenceGRU: sequences.translateGru,
   Padding: shape.translatePadding,
   Interp: resize.translateInterp,
   Interp3D: resize.translateInterp3D,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Translate, unsupported, withRecord } from '../context'
-import { CUM_SUM, REVERSE_SEQUENCE } from '../schema'
+
+import { describeRecord, readRecord } from '../../flatbuffers/record'
+import { type MnnOp, part, type Translate, unsupported, WRITTEN, withRecord } from '../context'
+import { CUM_SUM, REVERSE_SEQUENCE, RNN } from '../schema'
 
 /** Ops along an axis or over time. */
 
@@ -63,3 +65,70 @@ export const translateRecurrent =
       inputs: [x, weights, recurrence, both, -1, initial, ...(cell === 'lstm' ? [cells] : [])],
     }
   }
+
+/** Of a GRU and direction: gate weights and bias, candidate's, and the bias of the recurrence. */
+const GRU_PARAMETERS = 5
+
+/**
+ * x, and for each direction weights [inputs + hidden, gates] of both gates with their bias, those of the candidate with its bias,
+ * and the recurrence's biases; [initial h]. They are put together as ONNX's.
+ */
+export const translateGru: Translate = (op) => {
+  const { builder } = op.file
+  const record = readRecord(op.main, RNN)
+  const directions = record.isBidirectionalRNN ? 2 : 1
+  const [x = -1, ...rest] = op.inputs
+  const hidden = record.numUnits
+  const [rows = 0, gates = 0] = rest[0] === undefined ? [] : (builder.tensor(rest[0]).constant?.dims ?? [])
+  if (rest.length < directions * GRU_PARAMETERS || hidden < 1 || rows <= hidden || gates !== 2 * hidden) {
+    return { operation: unsupported({ id: 'unsupported.cellWeights' }) }
+  }
+  const each = Array.from({ length: directions }, (_, direction) =>
+    gruWeights(op, rest.slice(direction * GRU_PARAMETERS, (direction + 1) * GRU_PARAMETERS), [rows - hidden, hidden]),
+  )
+  const stacked = (of: (weights: GruWeights) => number) => part(op, { kind: 'Concat', axis: 0 }, each.map(of))
+  const [output = -1, last = -1] = op.outputs
+  builder.addNode(
+    op.name,
+    op.type,
+    {
+      kind: 'Recurrent',
+      cell: 'gru',
+      direction: directions === 2 ? 'bidirectional' : 'forward',
+      activations: each.flatMap(() => [SIGMOID, TANH]),
+      clip: 0,
+      linearBeforeReset: record.linearBeforeReset,
+    },
+    [
+      x,
+      stacked(({ input }) => input),
+      stacked(({ recurrence }) => recurrence),
+      stacked(({ bias }) => bias),
+      -1,
+      rest[directions * GRU_PARAMETERS] ?? -1,
+    ],
+    record.keepAllOutputs ? [output, ...(last < 0 ? [] : [last])] : [builder.addTensor(`${op.name}.sequence`), output],
+    describeRecord(record, RNN),
+  )
+  return WRITTEN
+}
+
+/** Weights [1, 3 · hidden, inputs], recurrence [1, 3 · hidden, hidden] and biases [1, 6 · hidden] of one direction. */
+interface GruWeights {
+  readonly input: number
+  readonly recurrence: number
+  readonly bias: number
+}
+
+function gruWeights(op: MnnOp, parameters: readonly number[], sizes: readonly number[]): GruWeights {
+  const { builder } = op.file
+  const [gateWeight = -1, gateBias = -1, candidateWeight = -1, candidateBias = -1, recurrentBias = -1] = parameters
+  const all = part(op, { kind: 'Concat', axis: 1 }, [gateWeight, candidateWeight])
+  const turned = part(op, { kind: 'Transpose', permutation: [1, 0] }, [all])
+  const halves = sizes.map((_, half) =>
+    builder.addTensor(`${op.name}.${half === 0 ? 'weights' : 'recurrence'}.${turned}`),
+  )
+  builder.addNode(`${op.name}.${turned}`, op.type, { kind: 'Split', axis: 1, sizes }, [turned], halves, [])
+  const [input = -1, recurrence = -1] = halves.map((half) => part(op, { kind: 'Unsqueeze', axes: [0] }, [half]))
+  return { input, recurrence, bias: part(op, { kind: 'Concat', axis: 1 }, [gateBias, candidateBias, recurrentBias]) }
+}
