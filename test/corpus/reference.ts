@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises'
 import { InferenceSession, type OnnxValue, Tensor } from 'onnxruntime-node'
 import type { DataType } from '#contract/model'
 import { openInputs } from '#core/inference/run-input'
@@ -6,10 +7,12 @@ import { namedInputs } from '#core/inference/run-job'
 import { halfToNumber } from '#core/model/decode-elements'
 import { product } from '#core/model/dims'
 import { largest } from '#core/model/extremes'
+import { decodeModel, encodeModel } from '#core/model/formats/onnx/schema'
 import type { ShapedModel } from '#core/model/shapes'
 import { drawsNumbers } from '../inference/draws-numbers'
 import type { Outcome } from './outcome'
 import { distance, moved, movedModel, roundingShares, type Shares } from './sway'
+import { widened } from './widened'
 
 type NamedInput = ReturnType<typeof namedInputs>[number]
 type Outputs = Readonly<Record<string, OnnxValue>>
@@ -43,7 +46,7 @@ export async function compared(path: string, shaped: ShapedModel, outputs: reado
   const inputs = namedInputs(shaped)
   const values = await inputValues(inputs)
   if (values === undefined) return { kind: 'ran', detail: 'no values' }
-  const wanted = await referenceOutputs(path, inputs, values)
+  const wanted = await referenceOutputs(await withoutHalves(path), inputs, values)
   if (typeof wanted === 'string') return { kind: 'ran', detail: wanted }
   const different: Pair[] = []
   for (const [i, id] of shaped.model.outputs.entries()) {
@@ -110,7 +113,7 @@ async function swayedOutputs(
   const outputsOf = async (seed: number, of: Shares) => {
     const given = values.map((each, i) => {
       const { name = '', dtype } = inputs[i] ?? {}
-      return dtype === 'float32' ? moved(each, of.get(name) ?? 0, 999 * seed + i) : each
+      return dtype === 'float32' || dtype === 'float16' ? moved(each, of.get(name) ?? 0, 999 * seed + i) : each
     })
     const outputs = await referenceOutputs((await movedModel(path, of, 1000 * seed)) ?? path, inputs, given)
     return typeof outputs === 'string' ? undefined : outputs
@@ -156,6 +159,14 @@ async function inputValues(inputs: readonly NamedInput[]): Promise<readonly Floa
     values.push(whole)
   }
   return values
+}
+
+/** The file, or where half precision is in it, its bytes in float32: weights in other files stay beside the file. */
+async function withoutHalves(path: string): Promise<string | Uint8Array> {
+  const model = decodeModel(await readFile(path))
+  const wider = widened(model)
+  const isWhole = (model.graph?.initializer ?? []).every(({ externalData = [] }) => externalData.length === 0)
+  return wider !== model && isWhole ? encodeModel(wider) : path
 }
 
 /** Of a file or its bytes; why there are none, in place of them. */

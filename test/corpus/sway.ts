@@ -12,6 +12,7 @@ import type { ShapedModel } from '#core/model/shapes'
 import { layerFacts } from '#core/planning/layers/layer-facts'
 import { seededRandom } from '../inference/seeded-random'
 import { normalisedInDouble } from './in-double'
+import { widened } from './widened'
 
 /** How far a model sways where its factors are moved as far as rounding in float32 may be said to move them. */
 
@@ -50,11 +51,11 @@ export function moved(values: Float32Array, share: number, seed: number): Float3
 }
 
 /**
- * The model with its factors moved, those that it dequantises among them, and rows normalised in double precision;
- * undefined where factors are in other files.
+ * The model with its factors moved, those that it dequantises among them, half precision as float32, and rows normalised in
+ * double precision; undefined where factors are in other files.
  */
 export async function movedModel(path: string, shares: Shares, seed: number): Promise<Uint8Array | undefined> {
-  const model = decodeModel(await readFile(path))
+  const model = widened(decodeModel(await readFile(path)))
   const { graph } = model
   if (graph === undefined || graph.initializer?.some(({ externalData = [] }) => externalData.length > 0))
     return undefined
@@ -69,8 +70,9 @@ export async function movedModel(path: string, shares: Shares, seed: number): Pr
 /** Of one number, or of a list of them, none is a factor of a sum. */
 function movedTensor(tensor: TensorProto, share: number, seed: number): TensorProto {
   const { dataType, dims = [], rawData = new Uint8Array(), floatData = [] } = tensor
+  if (dataType !== FLOAT || dims.length < 2) return tensor
   const values = new Float32Array(Uint8Array.from(Buffer.concat([rawData, ...floatData])).buffer)
-  if (dataType !== FLOAT || dims.length < 2 || values.length === 0) return tensor
+  if (values.length === 0) return tensor
   return { ...tensor, floatData: [], rawData: new Uint8Array(moved(values, share, seed).buffer) }
 }
 

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { syntheticValues } from '#core/inference/run-input'
+import { encodeModel } from '#core/model/formats/onnx/schema'
 import { inferShapes } from '#core/model/infer-shapes'
 import { english } from '#messages/say'
 import { compared, SEED } from '../../corpus/reference'
@@ -73,5 +74,48 @@ describe('an output that differs from that of ONNX Runtime', () => {
         exact.map((value) => value + 0.01),
       ),
     ).toMatchObject({ kind: 'wrong' })
+  })
+})
+
+describe('a model in half precision', () => {
+  const FLOAT16 = 10
+  /** y = x · w, where both halves are as bytes or as numbers, and an 8-bit constant that nothing reads. */
+  const file = (weights: object) =>
+    encodeModel({
+      irVersion: 8,
+      opsetImport: [{ domain: '', version: 13 }],
+      graph: {
+        name: 'g',
+        node: [{ opType: 'MatMul', name: 'product', input: ['x', 'w'], output: ['y'] }],
+        initializer: [
+          { name: 'w', dims: [2, 2], dataType: FLOAT16, ...weights },
+          { name: 'odd', dims: [1, 3], dataType: 3, rawData: new Uint8Array([1, 2, 3]) },
+        ],
+        input: [half('x', [1, 2])],
+        output: [half('y', [1, 2])],
+      },
+    })
+  const half = (name: string, dims: readonly number[]) => ({
+    name,
+    type: { tensorType: { elemType: FLOAT16, shape: { dim: dims.map((dimValue) => ({ dimValue })) } } },
+  })
+  // 1, −2, 0.5 and 65504.
+  const bits = [0x3c00, 0xc000, 0x3800, 0x7bff]
+  const [a = 0, b = 0] = syntheticValues(2, SEED)
+
+  it.each([
+    ['bytes', { rawData: new Uint8Array(Uint16Array.from(bits).buffer) }],
+    [
+      'numbers',
+      {
+        int32Data: [
+          new Uint8Array(bits.flatMap((each) => [(each & 0x7f) | 0x80, ((each >> 7) & 0x7f) | 0x80, each >> 14])),
+        ],
+      },
+    ],
+  ])('is compared in float32, weights given as %s', async (_, weights) => {
+    const right = Float32Array.from([a + 0.5 * b, -2 * a + 65504 * b])
+    expect(await judged(file(weights), right)).toMatchObject({ kind: 'right' })
+    expect(await judged(file(weights), right.with(0, 2))).toMatchObject({ kind: 'wrong' })
   })
 })
