@@ -72,8 +72,6 @@ export const bill = {
   'unmodelled.recurrentBias': () =>
     'The converter of this release of MNN takes a recurrent layer of this kind only with a bias.',
   'unmodelled.recurrentLengths': () => 'MNN’s converter takes no GRU whose sequences have lengths of their own.',
-  'unmodelled.recurrentStep': () =>
-    'MNN’s converter makes convolutions of an LSTM of one step whose states are given, which is not modelled.',
   'unmodelled.recurrent': () =>
     'Recurrent layers are modelled with constant weights, the usual functions and sequences of one length; a GRU that resets before its product is not.',
   'unmodelled.ncnnIntegers': () =>
@@ -83,9 +81,9 @@ export const bill = {
   'reason.transposedVolume': ({ bytes }: { bytes: number }) =>
     `It is one matrix product whose result is laid out over the output once for every channel and tap, ${size(bytes)}, which counts among the activations, and summed. The rule was read from the engine’s source, not measured.`,
   'unmodelled.transposedVolume': () =>
-    'Transposed convolutions over three axes are modelled for MNN 2.1.2 to 3.0.4 and its own files, with one group and weights that are not computed; a newer converter makes transposed convolutions over two axes of them, which is not modelled.',
+    'Transposed convolutions over three axes are modelled from MNN 2.1.2 on, with weights that are not computed; to 3.0.4 and in its own files with one group.',
   'unmodelled.volume': () =>
-    'Convolutions over three axes are modelled from MNN 1.1.0 on, with one group and weights that are not computed.',
+    'Convolutions over three axes are modelled from MNN 1.1.0 on, with weights that are not computed; to 1.2.2 with one group, and from 3.4.0 on with groups of more than a few channels.',
   'unmodelled.kind': () => 'Layers of this kind are not modelled for this engine.',
   'bill.rounding': () => 'from how the pool divides its blocks',
   'stairs.file': () => 'Weights in the file',

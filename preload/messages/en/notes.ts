@@ -82,6 +82,8 @@ export const notes = {
     `The converter of MNN ${version} writes ${counted(parts, 'layer')} for the groups of ${counted(layers, 'convolution')}: it is planned so, and each row stands for all of its own.`,
   'note.converterPlanes': ({ layers, parts, version }: { layers: number; parts: number; version: string }) =>
     `The converter of MNN ${version} writes ${counted(parts, 'convolution')} over two axes for ${counted(layers, 'convolution')} over three: it is planned so, and each row stands for all of its own.`,
+  'note.converterSteps': ({ layers, parts, version }: { layers: number; parts: number; version: string }) =>
+    `The converter of MNN ${version} writes ${counted(parts, 'convolution')} for ${counted(layers, 'LSTM')} of one step: it is planned so, and each row stands for all of its own.`,
   'note.converterFolds': ({ nodes }: { nodes: number }) =>
     `MNN’s converter would fold ${counted(nodes, 'node')} (batch norm, scale, activation, identity) into the operation before.`,
   'note.integersKept': ({ convolutions }: { convolutions: number }) =>

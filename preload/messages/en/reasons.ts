@@ -121,6 +121,8 @@ export const reasons = {
     `MNN’s converter makes ${parts} layers of it, one for each group${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
   'mnn.becomesPlanes': ({ parts, reason }: { parts: number; reason: Nested | null }, say: SayNested) =>
     `MNN’s converter makes ${counted(parts, 'convolution')} over two axes of it, one for each tap along the first${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
+  'mnn.becomesStep': ({ parts, reason }: { parts: number; reason: Nested | null }, say: SayNested) =>
+    `MNN’s converter makes ${counted(parts, 'convolution')} of its one step, of the input and of the state${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
   'mnn.becomesDepthwise': ({ parts, reason }: { parts: number; reason: Nested | null }, say: SayNested) =>
     `MNN’s converter makes ${parts} depthwise ${parts === 1 ? 'layer' : 'layers'} of it, one for each pair of channels in and out of a group${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
   'mnn.groups': ({ groups, reason }: { groups: number; reason: Nested }, say: SayNested) =>

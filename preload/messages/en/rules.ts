@@ -106,6 +106,8 @@ export const rules = {
     'The bias is asked for first, so that the scratch of the weights is free as a whole afterwards.',
   'rule.conversion.1.0.1': () =>
     'The converter writes a convolution for every group, but where the model computes the weights.',
+  'rule.conversion.1.2.3': () => 'As before; a convolution over three axes becomes one for each group too.',
+  'rule.conversion.2.2.2': () => 'As before; an LSTM of one step whose states are given becomes convolutions.',
   'rule.conversion.2.9.3': () =>
     'The converter writes a convolution for every group, also where the model computes the weights.',
   'rule.conversion.3.0.4': () =>
@@ -180,8 +182,6 @@ export const rules = {
   'rule.recurrent.1.2.4': () => 'The same; a GRU’s four buffers are given back.',
   'rule.recurrent.1.2.6': () => 'The same; plain recurrent cells run as an LSTM does.',
   'rule.recurrent.1.2.10': () => 'The same; the converter takes LSTM and plain cells without a bias too.',
-  'rule.recurrent.2.2.2': () =>
-    'The same; the converter makes convolutions of an LSTM of one step whose states are given.',
   'rule.recurrent.3.2.2': () =>
     'The same for files converted with --useOriginRNNImpl; else the converter writes LSTM and GRU as loops that no session runs.',
   'rule.products.1.0.1': () =>

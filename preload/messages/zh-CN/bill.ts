@@ -49,7 +49,6 @@ export const bill: Sentences<typeof english.bill> = {
   'unmodelled.recurrentWeights': () => '循环层只在权重与偏置为常量时建模。',
   'unmodelled.recurrentBias': () => '此版本 MNN 的转换器只接受带偏置的这种循环层。',
   'unmodelled.recurrentLengths': () => 'MNN 的转换器不接受各序列有自己长度的 GRU。',
-  'unmodelled.recurrentStep': () => 'MNN 的转换器把给定初始状态的单步 LSTM 转成卷积，这种形式未建模。',
   'unmodelled.recurrent': () => '循环层只有在权重为常量、使用常用函数且序列等长时才有模型；在乘积之前重置的 GRU 没有。',
   'unmodelled.ncnnIntegers': () => 'ncnn 的 8 位整数卷积没有模型，8 位整数的矩阵乘积也没有。',
   'unmodelled.integers': () =>
@@ -57,8 +56,9 @@ export const bill: Sentences<typeof english.bill> = {
   'reason.transposedVolume': ({ bytes }: { bytes: number }) =>
     `它是一次矩阵乘法，结果为每个通道与核位各在整个输出上铺一份，共 ${size(bytes)}，计入激活，再求和。该规则读自引擎源码，未经实测。`,
   'unmodelled.transposedVolume': () =>
-    '三轴转置卷积在 MNN 2.1.2 至 3.0.4 及其自有文件中已建模，限单组且权重非计算得出；更新的转换器把它变为两轴转置卷积，这种形式未建模。',
-  'unmodelled.volume': () => '三个轴上的卷积自 MNN 1.1.0 起建模，限于单个分组且权重并非计算所得。',
+    '三轴转置卷积自 MNN 2.1.2 起建模，限权重非计算得出；3.0.4 及以前与其自有文件限单组。',
+  'unmodelled.volume': () =>
+    '三个轴上的卷积自 MNN 1.1.0 起建模，限权重并非计算所得；1.2.2 及以前限单组，3.4.0 起限每组通道不太少者。',
   'unmodelled.kind': () => '此引擎的模型不含这类层。',
   'bill.rounding': () => '内存池切分块所致',
   'stairs.file': () => '文件中的权重',

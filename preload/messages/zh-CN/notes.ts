@@ -54,6 +54,8 @@ export const notes: Sentences<typeof english.notes> = {
     `MNN ${version} 的转换器为 ${layers} 个卷积的各组写出 ${parts} 层：按此推算，每行代表其全部。`,
   'note.converterPlanes': ({ layers, parts, version }) =>
     `MNN ${version} 的转换器为 ${layers} 个三轴卷积写出 ${parts} 个两轴卷积：按此推算，每行代表其全部。`,
+  'note.converterSteps': ({ layers, parts, version }) =>
+    `MNN ${version} 的转换器为 ${layers} 个单步 LSTM 写 ${parts} 个卷积：按此规划，每行代表其全部卷积。`,
   'note.converterFolds': ({ nodes }) =>
     `MNN 的转换器会把 ${nodes} 个节点（批归一化、缩放、激活、恒等）合并到前一个算子中。`,
   'note.integersKept': ({ convolutions }) =>

@@ -97,6 +97,8 @@ export const reasons: Sentences<typeof english.reasons> = {
     `步幅 ${stride} 内的 ${parts} 个偏移各是一个卷积，按 3×3 输入位置的分块进行。`,
   'mnn.becomes': ({ parts, reason }, say) =>
     `MNN 的转换器把它变为 ${parts} 层，每组一层${reason === null ? '。' : `；每层：${say(reason)}`}`,
+  'mnn.becomesStep': ({ parts, reason }, say) =>
+    `MNN 的转换器把它的单步变为 ${parts} 个卷积，输入与状态各一${reason === null ? '。' : `；每个：${say(reason)}`}`,
   'mnn.becomesPlanes': ({ parts, reason }, say) =>
     `MNN 的转换器把它变为 ${parts} 个两轴卷积，首轴上的每个核位一个${reason === null ? '。' : `；每个：${say(reason)}`}`,
   'mnn.becomesDepthwise': ({ parts, reason }, say) =>

@@ -85,6 +85,8 @@ export const rules: Sentences<typeof english.rules> = {
   'rule.tiled.1.1.5': () => '每个线程以一个缓冲区收集列，其位置记于小索引。',
   'rule.tiled.1.2.0': () => '先申请偏置，因此权重的临时块之后整块空闲。',
   'rule.conversion.1.0.1': () => '转换器为每组写一个卷积，但权重由模型算出者除外。',
+  'rule.conversion.1.2.3': () => '同前；三轴卷积也为每组写一个。',
+  'rule.conversion.2.2.2': () => '同前；给定初始状态的单步 LSTM 变为卷积。',
   'rule.conversion.2.9.3': () => '转换器为每组写一个卷积，权重由模型算出者亦然。',
   'rule.conversion.3.0.4': () => '同前；三轴卷积变为两轴卷积，首轴上的每个核位一个。',
   'rule.conversion.3.0.5': () => '同前；三轴转置卷积亦然。',
@@ -136,7 +138,6 @@ export const rules: Sentences<typeof english.rules> = {
   'rule.recurrent.1.2.4': () => '同前；GRU 的四个缓冲区会归还。',
   'rule.recurrent.1.2.6': () => '同前；普通循环单元与 LSTM 的运行方式相同。',
   'rule.recurrent.1.2.10': () => '同前；转换器也接受没有偏置的 LSTM 与普通循环单元。',
-  'rule.recurrent.2.2.2': () => '同前；转换器把给定初始状态的单步 LSTM 转成卷积。',
   'rule.recurrent.3.2.2': () =>
     '以 --useOriginRNNImpl 转换的文件同前；否则转换器把 LSTM 与 GRU 写成任何会话都不运行的循环。',
   'rule.products.1.0.1': () => '矩阵乘积逐个从批中拷出，操作数与结果完整打包。',

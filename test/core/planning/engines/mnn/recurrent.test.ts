@@ -71,7 +71,6 @@ const rules: RecurrentRules = {
   rnn: true,
   gru: null,
   withoutBias: [],
-  oneStepAsConvolutions: false,
   onRequest: false,
 }
 
@@ -160,13 +159,39 @@ describe('a recurrent layer in MNN', () => {
     expect(plan('mnn-3.6.1', { cell: 'rnn' }).decisions[0]?.reason).toEqual({ id: 'reason.recurrentLoops' })
   })
 
+  it('LSTM: is two convolutions where it has one step and is given states, from 2.2.2 on', () => {
+    const what = { steps: 1, states: true } as const
+    for (const profile of ['mnn-2.2.2', 'mnn-3.6.1']) {
+      const made = plan(profile, what)
+      expect(isLowerBound(made)).toBe(false)
+      expect(made.decisions).toMatchObject([
+        {
+          kind: 'recurrent',
+          inner: null,
+          macs: BATCH * 4 * HIDDEN * (INPUTS + HIDDEN),
+          reason: { id: 'mnn.becomesStep', parts: 2 },
+        },
+      ])
+      expect(made.notes.map(({ id }) => id)).toContain('note.converterSteps')
+      // Both have a bias.
+      expect(made.decisions[0]?.packedWeightBytes).toBeGreaterThanOrEqual(held('lstm', 1, 2))
+      expect(made.decisions[0]?.candidates.length).toBeGreaterThan(1)
+    }
+    for (const [profile, other] of [
+      ['mnn-2.2.1', what],
+      ['mnn-2.8.1', { ...what, format: 'mnn' }],
+      ['mnn-2.8.1', { steps: 1 }],
+      ['mnn-2.8.1', { ...what, directions: 2 }],
+    ] as const)
+      expect(plan(profile, other).decisions[0]?.reason.id).toBe('reason.recurrentLoops')
+  })
+
   it.each([
     ['mnn-1.0.1', {}, 'unmodelled.recurrentRelease'],
     ['mnn-1.1.5', { cell: 'gru' }, 'unmodelled.recurrentRelease'],
     ['mnn-2.8.1', { constantWeights: false }, 'unmodelled.recurrentWeights'],
     ['mnn-1.2.9', { bias: false }, 'unmodelled.recurrentBias'],
     ['mnn-2.8.1', { cell: 'gru', bias: false }, 'unmodelled.recurrentBias'],
-    ['mnn-2.8.1', { steps: 1, states: true }, 'unmodelled.recurrentStep'],
   ] as const)('is unknown under %s with %o', (profile, what, id) => {
     const made = plan(profile, what)
     expect(isLowerBound(made)).toBe(true)

@@ -168,7 +168,7 @@ describe('the plan of a session', () => {
         activation: 'none',
         depthwise: false,
       },
-      [input, sketch.constant([2, 1, 1, 1, 1])],
+      [input, sketch.input([2, 1, 1, 1, 1])],
       [1, 2, 4, 4, 4],
     )
     const made = plan(sketch.shaped([out]))
@@ -176,7 +176,7 @@ describe('the plan of a session', () => {
       { kind: 'convolution', packedWeightBytes: null, workspaceBytes: null, weightBytes: 8, macs: 128 },
     ])
     expect(billMessages(made, (node) => `node ${node}`).map(english)).toContain(
-      'The totals are “at least”: what the layer “node 0” holds is not known (Convolutions over three axes are modelled from MNN 1.1.0 on, with one group and weights that are not computed).',
+      'The totals are “at least”: what the layer “node 0” holds is not known (Convolutions over three axes are modelled from MNN 1.1.0 on, with weights that are not computed; to 1.2.2 with one group, and from 3.4.0 on with groups of more than a few channels).',
     )
   })
 })

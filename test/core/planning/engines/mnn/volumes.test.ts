@@ -66,7 +66,8 @@ describe('a convolution over three axes in MNN', () => {
 
   it.each([
     ['mnn-1.0.1', {}],
-    ['mnn-2.8.1', { group: 4 }],
+    ['mnn-1.2.2', { group: 4 }],
+    ['mnn-3.6.1', { group: 4, format: 'mnn' }],
     ['mnn-2.8.1', { constantWeight: false }],
   ] as const)('is unknown under %s with %o', (profile, what) => {
     const made = plan(profile, what)
@@ -89,20 +90,44 @@ describe('a convolution over three axes in MNN', () => {
     expect(english(plan('mnn-3.6.1').decisions[0]?.reason ?? { id: 'reason.noChoice' })).toContain('3 convolutions')
   })
 
+  it('of several groups is one for each of them from 1.2.3 on', () => {
+    const made = plan('mnn-2.8.1', { group: 4 })
+    expect(isLowerBound(made)).toBe(false)
+    const [row] = made.decisions
+    expect(made.decisions).toHaveLength(1)
+    expect(row).toMatchObject({
+      algorithm: 'grouped',
+      inner: { algorithm: 'im2col', groups: 4 },
+      macs: 12 * 2 * 27 * POSITIONS,
+      packedWeightBytes: 4 * (12 * 2 * 27 + 12),
+    })
+    expect(made.totals.packedWeights).toBe(4 * (12 * 2 * 27 + 12))
+  })
+
+  it('of several groups is one over two axes for each tap and group from 3.0.4 on', () => {
+    const made = plan('mnn-3.0.4', { group: 4 })
+    expect(isLowerBound(made)).toBe(false)
+    expect(made.decisions).toMatchObject([{ inner: null, macs: 12 * 2 * 27 * POSITIONS, reason: { parts: 12 } }])
+    // Two groups of six channels out are not few.
+    const wide = plan('mnn-3.6.1', { group: 2 })
+    expect(isLowerBound(wide)).toBe(false)
+    expect(wide.decisions).toMatchObject([{ macs: 12 * 4 * 27 * POSITIONS, reason: { parts: 6 } }])
+  })
+
   it('stays what it is in a file that MNN’s converter wrote', () => {
     expect(plan('mnn-3.6.1', { format: 'mnn' }).decisions).toMatchObject([{ algorithm: 'im2col', inner: null }])
   })
 })
 
 /** 8 → 12 channels, 2×2×2 with strides of two, over 1×8×3×5×5. */
-function planTransposed(profile: string, format: 'mnn' | 'onnx' = 'onnx'): Plan {
+function planTransposed(profile: string, format: 'mnn' | 'onnx' = 'onnx', group = 1): Plan {
   const sketch = new ModelSketch(format)
   const operation: ResolvedOperation = {
     kind: 'ConvTranspose',
     ...{ kernel: [2, 2, 2], strides: [2, 2, 2], dilations: [1, 1, 1], pads: [0, 0, 0, 0, 0, 0] },
-    ...{ group: 1, activation: 'none', outputPadding: [0, 0, 0] },
+    ...{ group, activation: 'none', outputPadding: [0, 0, 0] },
   }
-  const inputs = [sketch.input([1, 8, 3, 5, 5]), sketch.constant([8, 12, 2, 2, 2]), sketch.constant([12])]
+  const inputs = [sketch.input([1, 8, 3, 5, 5]), sketch.constant([8, 12 / group, 2, 2, 2]), sketch.constant([12])]
   const result = sketch.node(operation, inputs, [1, 12, 6, 10, 10])
   const configuration = { profile, settings: {}, threads: 2, isa: 'sse' } as const
   const shaped = sketch.shaped([result])
@@ -131,11 +156,28 @@ describe('a transposed convolution over three axes in MNN', () => {
     },
   )
 
+  it.each([1, 4])('is one over two axes for each tap along the first from 3.0.5 on, with %i groups', (group) => {
+    for (const profile of ['mnn-3.0.5', 'mnn-3.6.1']) {
+      const made = planTransposed(profile, 'onnx', group)
+      expect(isLowerBound(made)).toBe(false)
+      const macs = (8 * 12 * 8 * 3 * 5 * 5) / group
+      expect(made.decisions).toMatchObject([
+        { kind: 'transposed-convolution', macs, reason: { id: 'mnn.becomesPlanes', parts: 2 * group } },
+      ])
+      // What both taps give is stacked, put in order and laid over each other: twice the taps, and the output.
+      const ofTap = (4 * 12 * POSITIONS) / 2
+      expect(made.totals.activations).toBeGreaterThanOrEqual(2 * ofTap + RESULT)
+      expect(made.totals.activations).toBeLessThan(6 * RESULT)
+      expect(made.totals.packedWeights).toBeGreaterThanOrEqual((4 * 8 * 12 * 8) / group)
+    }
+  })
+
   it.each([
-    ['mnn-2.1.1', 'no release before has it'],
-    ['mnn-3.0.5', 'its converter makes others of it'],
-  ])('is unknown under %s: %s', (profile) => {
-    const made = planTransposed(profile)
+    ['mnn-2.1.1', 'onnx', 1],
+    ['mnn-3.0.4', 'onnx', 4],
+    ['mnn-3.6.1', 'mnn', 4],
+  ] as const)('is unknown under %s in .%s with %i groups', (profile, format, group) => {
+    const made = planTransposed(profile, format, group)
     expect(isLowerBound(made)).toBe(true)
     expect(made.decisions).toMatchObject([{ packedWeightBytes: null, reason: { id: 'unmodelled.transposedVolume' } }])
   })

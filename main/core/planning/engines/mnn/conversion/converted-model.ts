@@ -22,9 +22,11 @@ export interface ConvertedModel {
 
 interface Parts {
   readonly layers: number
-  /** One for each group, or one for each tap of its kernel along the first axis. */
-  readonly of: 'groups' | 'planes'
+  readonly of: PartsOf
 }
+
+/** One for each group, one for each tap of its kernel along the first axis, or those of a recurrent layer's one step. */
+export type PartsOf = 'groups' | 'planes' | 'step'
 
 export type JoinedMerges = 'all' | 'affine'
 
@@ -43,7 +45,7 @@ export function unchanged(shaped: ShapedModel): ConvertedModel {
 export type GroupedOperation = Extract<ResolvedOperation, { kind: 'Conv' | 'ConvTranspose' }>
 
 /** Of one kind, as files state it and with every parameter known. */
-interface Written {
+export interface Written {
   readonly stated: Operation
   readonly resolved: ResolvedOperation
 }
@@ -81,6 +83,10 @@ export class ModelWriter {
     return this.#dims[tensor] ?? this.#constants.get(tensor)?.dims ?? []
   }
 
+  isConstant(tensor: number): boolean {
+    return this.#constants.has(tensor)
+  }
+
   keep(node: Node): void {
     this.#add(node, this.model.operations[node.id] ?? null, this.model.folded[node.id] === true, node)
   }
@@ -110,7 +116,7 @@ export class ModelWriter {
   /** `source` became several layers; `join`: the node that ends what the converter takes for one convolution. */
   replaced(source: Node, parts: Parts, join: number | null): void {
     this.#parts.set(source.id, parts)
-    if (join !== null) this.#joins.set(join, parts.of === 'planes' ? 'affine' : 'all')
+    if (join !== null) this.#joins.set(join, parts.of === 'groups' ? 'all' : 'affine')
   }
 
   /** Adds a node that puts `output` together of parts of `input`. */

@@ -4,7 +4,7 @@ import type { Candidate, Decision, PlanStep } from '#contract/plan'
 import { addToList } from '#core/model/add-to-list'
 import { changed } from '#core/planning/lazy'
 import type { Message } from '#messages/message'
-import type { ConvertedModel } from './converted-model'
+import type { ConvertedModel, PartsOf } from './converted-model'
 
 /** Rows of what the converter wrote as rows of the model: one for each of its layers, in the same order. */
 export function foldRows(rows: readonly Decision[], { sources, parts }: ConvertedModel): Decision[] {
@@ -42,20 +42,17 @@ export function foldNodes(nodes: readonly number[], { sources }: ConvertedModel)
 }
 
 /** They are alike: each of the convolutions has its own packed weights, and they take turns with the workspace. */
-function together(node: number, rows: readonly Decision[], before: Decision, of: 'groups' | 'planes'): Decision {
+function together(node: number, rows: readonly Decision[], before: Decision, of: PartsOf): Decision {
   const layers = rows.filter(({ kind }) => kind !== 'other')
   const [first = before] = layers
   const [neediest = first] = [...rows].sort((a, b) => (b.workspaceBytes ?? 0) - (a.workspaceBytes ?? 0))
   const { algorithm, unit } = first
-  const reason = becomes(
-    first.reason,
-    layers.length,
-    of === 'planes' ? of : algorithm === 'depthwise' ? 'channels' : of,
-  )
+  const reason = becomes(first.reason, layers.length, of === 'groups' && algorithm === 'depthwise' ? 'channels' : of)
   return changed(first, {
     node,
-    ...(algorithm === null || of === 'planes' ? {} : { algorithm: 'grouped', unit: null }),
-    inner: algorithm === null || of === 'planes' ? null : { algorithm, unit, groups: layers.length },
+    ...(of === 'step' && { kind: 'recurrent' as const }),
+    ...(algorithm === null || of !== 'groups' ? {} : { algorithm: 'grouped', unit: null }),
+    inner: algorithm === null || of !== 'groups' ? null : { algorithm, unit, groups: layers.length },
     weightBytes: sum(layers.map((row) => row.weightBytes)),
     packedWeightBytes: sum(rows.map((row) => row.packedWeightBytes)),
     workspaceBytes: rows.some((row) => row.workspaceBytes === null) ? null : neediest.workspaceBytes,
@@ -75,8 +72,8 @@ function together(node: number, rows: readonly Decision[], before: Decision, of:
   })
 }
 
-function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message, of: 'groups' | 'planes'): Candidate {
-  const chosenAs = of === 'planes' ? { reason: chosen } : { algorithm: 'grouped' as const, unit: null, reason: chosen }
+function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message, of: PartsOf): Candidate {
+  const chosenAs = of !== 'groups' ? { reason: chosen } : { algorithm: 'grouped' as const, unit: null, reason: chosen }
   return {
     ...candidate,
     packedWeightBytes: sum(all.map(({ packedWeightBytes }) => packedWeightBytes)),
@@ -84,13 +81,18 @@ function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message,
     nanoseconds: sum(all.map(({ nanoseconds }) => nanoseconds ?? null)),
     ...(candidate.verdict === 'chosen'
       ? chosenAs
-      : of === 'planes'
+      : of !== 'groups'
         ? {}
         : { reason: { id: 'mnn.withinGroup', reason: candidate.reason } }),
   }
 }
 
-const BECOMES = { groups: 'mnn.becomes', channels: 'mnn.becomesDepthwise', planes: 'mnn.becomesPlanes' } as const
+const BECOMES = {
+  groups: 'mnn.becomes',
+  channels: 'mnn.becomesDepthwise',
+  planes: 'mnn.becomesPlanes',
+  step: 'mnn.becomesStep',
+} as const
 
 function becomes(reason: Message, parts: number, of: keyof typeof BECOMES): Message {
   const told = reason.id === 'reason.noChoice' ? null : reason

@@ -42,7 +42,7 @@ export function geometryCommands(
   const kept = new Set(outputs)
   const unfold = (op: SessionOp, rules: RecurrentRules): void => {
     const layer = recurrentLayer(shaped, op.node)
-    const isKnown = layer !== null && recurrentGap(shaped, op.node, rules, isConverted(shaped)) === null
+    const isKnown = layer !== null && recurrentGap(shaped, op.node, rules) === null
     const { inputs = [], outputs = [] } = shaped.model.nodes[op.node] ?? {}
     const present = inputs.filter((tensor) => tensor >= 0)
     /** An op may read another tensor than its node: one whose layout was changed. */

@@ -8,6 +8,14 @@ import { type Region, wholeCopy } from './region'
 type Convolution = Extract<ResolvedOperation, { kind: 'Conv' }>
 type Transposed = Extract<ResolvedOperation, { kind: 'ConvTranspose' }>
 
+/** Whether a node is a convolution over three axes, transposed or not, of whatever groups, with constant weights. */
+export function isVolume(shaped: ShapedModel, nodeId: number): boolean {
+  const operation = shaped.operations[nodeId]
+  const weight = shaped.model.nodes[nodeId]?.inputs[1] ?? -1
+  const isLayer = operation?.kind === 'Conv' || operation?.kind === 'ConvTranspose'
+  return isLayer && operation.kernel.length === 3 && shaped.constants.has(weight)
+}
+
 /**
  * The convolution over three axes that a node is, as far as it is known what the engine makes of it; null where it is
  * none, has several groups, or weights that the model computes.

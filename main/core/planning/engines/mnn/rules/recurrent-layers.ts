@@ -16,8 +16,6 @@ export interface RecurrentRules {
   readonly gru: GruBuffers | null
   /** Cells that its converter takes without a bias. */
   readonly withoutBias: readonly Recurrent['cell'][]
-  /** The converter writes an LSTM of one step, with states that are given, as convolutions. */
-  readonly oneStepAsConvolutions: boolean
   /** The converter writes LSTM and GRU as they are only when it is told so, and else loops that no session runs. */
   readonly onRequest: boolean
 }
@@ -66,13 +64,8 @@ export function recurrentLayer(shaped: ShapedModel, nodeId: number): RecurrentLa
   return { cell: operation.cell, ...sizes, weight, recurrence, bias, lengths, initialHidden, initialCell }
 }
 
-/** Why it is not known what a release does with a recurrent layer; null: it is. `converted`: the file is MNN's own. */
-export function recurrentGap(
-  shaped: ShapedModel,
-  nodeId: number,
-  rules: RecurrentRules | null,
-  converted: boolean,
-): Message | null {
+/** Why it is not known what a release does with a recurrent layer; null: it is. */
+export function recurrentGap(shaped: ShapedModel, nodeId: number, rules: RecurrentRules | null): Message | null {
   const layer = recurrentLayer(shaped, nodeId)
   if (layer === null) return { id: 'unmodelled.shape' }
   const { cell, bias } = layer
@@ -82,16 +75,6 @@ export function recurrentGap(
   if (!parameters.every((tensor) => shaped.constants.has(tensor))) return { id: 'unmodelled.recurrentWeights' }
   if (bias < 0 && !rules.withoutBias.includes(cell)) return { id: 'unmodelled.recurrentBias' }
   if (cell === 'gru' && layer.lengths >= 0) return { id: 'unmodelled.recurrentLengths' }
-  const isGiven = layer.initialHidden >= 0 && layer.initialCell >= 0
-  if (
-    !converted &&
-    rules.oneStepAsConvolutions &&
-    cell === 'lstm' &&
-    layer.steps === 1 &&
-    layer.directions === 1 &&
-    isGiven
-  )
-    return { id: 'unmodelled.recurrentStep' }
   return null
 }
 

@@ -9,6 +9,12 @@ import type { Executor } from '../rules/executor'
 import { type ConverterView, isConverted } from './converter-view'
 import type { SessionMemory } from './session'
 
+const WRITTEN = [
+  ['groups', 'note.converterGroups'],
+  ['planes', 'note.converterPlanes'],
+  ['step', 'note.converterSteps'],
+] as const
+
 /** What the converter does with the model, where it has not done it already. */
 export function viewNotes(engine: MnnEngine, { shaped, parts }: ConvertedModel, view: ConverterView): Message[] {
   const notes: Message[] = []
@@ -17,10 +23,9 @@ export function viewNotes(engine: MnnEngine, { shaped, parts }: ConvertedModel, 
   }
   if (!isConverted(shaped)) {
     notes.push({ id: 'note.converterLayouts' })
-    for (const what of ['groups', 'planes'] as const) {
+    for (const [what, id] of WRITTEN) {
       const own = [...parts.values()].filter((part) => part.of === what)
       const all = own.reduce((sum, { layers }) => sum + layers, 0)
-      const id = what === 'groups' ? 'note.converterGroups' : 'note.converterPlanes'
       if (own.length > 0) notes.push({ id, layers: own.length, parts: all, version: engine.version })
     }
     if (view.fused > 0) {

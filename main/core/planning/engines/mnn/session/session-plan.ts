@@ -132,7 +132,7 @@ function unmodelledLayers(
     if (inEffect(operation).kind === 'Conv' && operation.kind !== 'Conv' && !executors.has(id))
       found.set(id, { id: 'unmodelled.integers' })
     if (operation.kind === 'Recurrent') {
-      const gap = recurrentGap(shaped, id, engine.recurrent, isConverted(shaped))
+      const gap = recurrentGap(shaped, id, engine.recurrent)
       if (gap !== null) found.set(id, gap)
     }
   }

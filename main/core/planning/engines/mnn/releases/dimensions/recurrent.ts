@@ -7,7 +7,6 @@ const STEPS: RecurrentRules = {
   rnn: false,
   gru: null,
   withoutBias: [],
-  oneStepAsConvolutions: false,
   onRequest: false,
 }
 const THREE_BUFFERS = { resetState: false, givenBack: true }
@@ -38,13 +37,8 @@ export const RECURRENT: Dimension<RecurrentRules | null> = [
     value: { ...WITH_RNN, withoutBias: ['lstm', 'rnn'] },
   },
   {
-    since: '2.2.2',
-    text: { id: 'rule.recurrent.2.2.2' },
-    value: { ...WITH_RNN, withoutBias: ['lstm', 'rnn'], oneStepAsConvolutions: true },
-  },
-  {
     since: '3.2.2',
     text: { id: 'rule.recurrent.3.2.2' },
-    value: { ...WITH_RNN, withoutBias: ['lstm', 'rnn', 'gru'], oneStepAsConvolutions: true, onRequest: true },
+    value: { ...WITH_RNN, withoutBias: ['lstm', 'rnn', 'gru'], onRequest: true },
   },
 ]
