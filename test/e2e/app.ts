@@ -25,6 +25,15 @@ export const PAGE_ONLY = '@page'
 /** Whether this test runs in a browser in front of `convscope serve`, and not in a window. */
 export const isBrowser = (): boolean => test.info().project.name === 'browser'
 
+/**
+ * The optimising compiler off, in windows that live for seconds: it took an eighth of the journeys' processor time and
+ * more, for code that no longer ran when it was done. Benches and pictures are of the program as people have it.
+ */
+const shortLived = (): string[] => {
+  const journey = ['journeys', 'browser'].includes(test.info().project.name)
+  return journey ? ['--js-flags=--no-opt'] : []
+}
+
 /** What a journey needs of where it runs. Dialogs, the clipboard and processes are all that differs between hosts. */
 export interface RunningApp {
   /** Of the Electron host only. */
@@ -70,7 +79,7 @@ async function launchWindow(
   const { path, application } = windowProgram()
   const app = await _electron.launch({
     executablePath: path,
-    args: [...application, ...args, `--user-data-dir=${settings}`, ...electronArguments()],
+    args: [...application, ...args, `--user-data-dir=${settings}`, ...shortLived(), ...electronArguments()],
     env: environment as Record<string, string>,
   })
   const page = await app.firstWindow()
@@ -176,7 +185,10 @@ async function launchBrowser(
     server.stdout.once('data', (line: Buffer) => printed(line.toString().trim()))
     server.once('exit', (code) => failed(new Error(`convscope serve ended with ${code}: ${told}`)))
   })
-  const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: electronArguments() })
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? '',
+    args: [...shortLived(), ...electronArguments()],
+  })
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
