@@ -222,6 +222,8 @@ async function launchBrowser(
     },
     clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
     async close() {
+      // Whoever leaves a page lets it say its last words, which the end of a browser does not wait for.
+      if (server.exitCode === null && !page.isClosed()) await page.goto('about:blank')
       await browser.close()
       await stopHost()
     },
