@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InstructionSet, SettingValues } from '#contract/configuration'
 import type { Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import type { Engine } from '#core/inference/binding'
 import type { NativeProgram } from '#core/inference/native-program'
 import { buildNativeProgram } from '#core/inference/program-builder'
@@ -50,8 +51,11 @@ const MODES: Readonly<Record<string, SettingValues>> = {
   tuned: { memory: 'high' },
 }
 
+/** The engine, and the machine that it plans for. */
+type Place = Engine & { readonly machine: Machine }
+
 export async function* benchModels(
-  engine: Engine,
+  engine: Place,
   isa: InstructionSet,
   options: Options,
   tell: (line: string) => void,
@@ -73,7 +77,7 @@ export async function* benchModels(
 }
 
 async function* benchModel(
-  engine: Engine,
+  engine: Place,
   { name, dims = {} }: BenchModel,
   path: string,
   isa: InstructionSet,
@@ -90,9 +94,9 @@ async function* benchModel(
     for (const mode of modes) {
       const timings = mode === 'tuned' ? await measuredTimes(engine, shaped, isa, threads) : {}
       const configuration = { profile: 'convscope', settings: MODES[mode] ?? {}, threads, isa } as const
-      const { catalog, executableIsas } = engine
+      const { catalog, executableIsas, machine } = engine
       const plan = value(
-        createPlan({ modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration, catalog, ...timings }),
+        createPlan({ modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration, catalog, machine, ...timings }),
       )
       const lowered = value(programForPlan(shaped, plan, catalog, executableIsas))
       const program = value(buildNativeProgram(lowered.program, shaped))

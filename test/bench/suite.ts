@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import type { InstructionSet } from '#contract/configuration'
+import type { Machine } from '#contract/machine'
 import { createKernelCatalog } from '#core/inference/kernel-catalog'
+import { machineNow } from '#core/machine/machine-file'
+import { finish } from '#core/planning/steps'
 import { type BenchAddon, benchKernels, type KernelRow } from './kernels'
 import { benchModels, type ModelRow } from './models'
 import { geometricMean, kernelLine, modelLine } from './report'
@@ -24,10 +28,28 @@ export interface Options {
   readonly json: boolean
 }
 
+/** What --json prints. */
+export interface BenchReport {
+  /** What was measured: a commit's hash, with + where the checkout differs from it. */
+  readonly commit: string
+  /** ISO time. */
+  readonly date: string
+  readonly processor: string
+  readonly isa: InstructionSet
+  /** Release of ONNX Runtime. */
+  readonly against: string
+  readonly rounds: number
+  /** What planning took for this machine's rates. */
+  readonly machine: Machine
+  readonly kernels: readonly KernelRow[]
+  readonly models: readonly ModelRow[]
+}
+
 /** Prints the tables while they are measured, or (tables to standard error) one JSON object at the end. */
 export async function bench(options: Options): Promise<void> {
   const addon = createRequire(import.meta.url)(options.addon) as BenchAddon
   const isa = options.isa ?? addon.executableIsas()[0] ?? 'sse'
+  const machine = finish(machineNow(addon))
   const tell = (line: string) => (options.json ? console.error(line) : console.log(line))
   const kernels: KernelRow[] = []
   if (options.parts.includes('kernels')) {
@@ -41,8 +63,14 @@ export async function bench(options: Options): Promise<void> {
   }
   const models: ModelRow[] = []
   if (options.parts.includes('models')) {
-    tell(`Models, ${isa}: Convscope ÷ ONNX Runtime`)
-    const engine = { addon, path: '', catalog: createKernelCatalog(addon), executableIsas: addon.executableIsas() }
+    tell(`Models, ${machine.processor}, ${isa}: Convscope ÷ ONNX Runtime`)
+    const engine = {
+      addon,
+      path: '',
+      catalog: createKernelCatalog(addon),
+      executableIsas: addon.executableIsas(),
+      machine,
+    }
     for await (const row of benchModels(engine, isa, options, tell)) {
       models.push(row)
       tell(modelLine(row))
@@ -57,5 +85,17 @@ export async function bench(options: Options): Promise<void> {
       }
     }
   }
-  if (options.json) console.log(JSON.stringify({ kernels, models }))
+  if (!options.json) return
+  const { rounds } = options
+  const [commit, date] = [commitOf(options.root), new Date().toISOString()]
+  const { processor } = machine
+  const against: string = createRequire(import.meta.url)('onnxruntime-node/package.json').version
+  console.log(
+    JSON.stringify({ commit, date, processor, isa, against, rounds, machine, kernels, models } satisfies BenchReport),
+  )
+}
+
+function commitOf(root: string): string {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
+  return git('rev-parse', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') === '' ? '' : '+')
 }

@@ -24,10 +24,15 @@ const file = v.object({ schema: v.literal(SCHEMA), schemaVersion: v.literal(1), 
 export function* machineSteps({ addon }: Pick<Engine, 'addon'>, dataFolder: string, again: boolean): Steps<Machine> {
   const kept = keptMachine(dataFolder)
   if (kept !== null && !again) return kept
-  const measured = yield* measureMachine(addon, { ...here(), caches: dataCaches() })
+  const measured = yield* machineNow(addon)
   const found = kept === null ? measured : best(kept, measured)
   keep(pathIn(dataFolder), found)
   return found
+}
+
+/** What this machine can do at most, measured now. Yields between figures. */
+export function machineNow(addon: Engine['addon']): Steps<Machine> {
+  return measureMachine(addon, { ...here(), caches: dataCaches() })
 }
 
 /** What was measured of this machine before; null where nothing was. */
