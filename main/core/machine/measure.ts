@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Machine, ReadRate } from '#contract/machine'
 import type { Addon } from '#core/inference/addon'
-import { largest } from '#core/model/extremes'
 import type { Steps } from '#core/planning/steps'
 import type { Cache } from './caches'
 
@@ -15,15 +14,12 @@ export interface Place {
 const MEBIBYTE = 1024 ** 2
 /** What memory is read through: more than the last cache holds, and no more than takes long to fill. */
 const MEMORY_BYTES = { least: 32 * MEBIBYTE, most: 96 * MEBIBYTE }
-/** The fastest of so many tries counts: what else the processor does only slows it. */
-const TRIES = 3
 
 /** Measures what the machine can do at most; yields after each figure, which takes some milliseconds. */
 export function* measureMachine(addon: Addon, { processor, threads, caches }: Place): Steps<Machine> {
   const arithmetic: Machine['arithmetic'][number][] = []
   for (const isa of addon.executableIsas()) {
-    const rates = Array.from({ length: TRIES }, () => addon.multiplyAddRate(isa))
-    arithmetic.push({ isa, rate: perNanosecond(largest(rates, 0)) })
+    arithmetic.push({ isa, rate: perNanosecond(addon.multiplyAddRate(isa)) })
     yield
   }
   const [best] = addon.executableIsas()
