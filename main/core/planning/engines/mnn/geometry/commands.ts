@@ -3,7 +3,7 @@
 import type { ShapedModel } from '#core/model/shapes'
 import { atNode } from '#core/planning/mistake'
 import { type RecurrentRules, recurrentGap, recurrentLayer } from '../rules/recurrent-layers'
-import { isConverted, type SessionOp } from '../session/converter-view'
+import type { SessionOp } from '../session/converter-view'
 import type { LaidOutView } from '../session/tensor-layouts'
 import { binary } from './binary'
 import { CommandList, type Geometry } from './command-list'
