@@ -55,6 +55,17 @@ const dimsOf = ({ model: { tensors }, dims }: ShapedModel, name: string) =>
   dims[tensors.find((tensor) => tensor.name === name)?.id ?? -1]
 
 describe('sizes that the file leaves open', () => {
+  it('are those with which a tensor has as many elements as the shape that another one gives it', () => {
+    // As a file of ONNX Runtime's tests (issue 19480 there): a long tensor becomes an image's.
+    const found = shaped({
+      inputs: [info('image', ['batch', 128, 'h', 'w']), info('long', ['batch', 32, 'l'])],
+      nodes: [node('Shape', ['image'], 'shape'), node('Reshape', ['long', 'shape'], 'y')],
+    })
+    expect(found.stops).toEqual([])
+    expect(dimsOf(found, 'y')).toEqual([1, 128, 224, 224])
+    expect(dimsOf(found, 'long')).toEqual([1, 32, 4 * 224 * 224])
+  })
+
   const squeezenet = readOnnx('/m.onnx', buildSample('squeezenet'))
   const tensor = squeezenet.inputs[0]?.tensor ?? 0
   const assumed = (input: Omit<ModelInput, 'tensor'>) => {

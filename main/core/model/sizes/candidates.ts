@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReadCause } from '#messages/en/problems'
+import { product } from '../dims'
 import type { Model, Node } from '../graph'
 
 /** Sizes beyond are not tried. */
@@ -25,12 +26,25 @@ export function candidateSizes(model: Model, node: Node, why: ReadCause): readon
     const listed = constant.data.kind === 'values' ? constant.data.values.slice(0, MOST_VALUES) : []
     return [...constant.dims, ...listed]
   })
-  const stated = [...numbersIn(why), ...numbersIn(node.operation)]
+  const stated = [...numbersIn(why), ...proportional(why), ...numbersIn(node.operation)]
   const likely = [...stated, ...constants].filter((size) => Number.isInteger(size) && size > 0 && size <= LARGEST)
   // A flattened image: its edge where it has one or three channels.
   const edges = likely.flatMap((size) => [Math.sqrt(size), Math.sqrt(size / 3)]).filter(Number.isInteger)
   // A size of 1 fits wherever operands are broadcast, which says nothing.
   return [...new Set([...likely.filter((size) => size > 1), ...edges, ...USUAL])]
+}
+
+/** Of dims that have not as many elements as others: a size with which they would. */
+function proportional(why: ReadCause): readonly number[] {
+  const lists = Object.values(why).filter(
+    (value): value is readonly number[] => Array.isArray(value) && value.every((size) => typeof size === 'number'),
+  )
+  return lists.flatMap((list) =>
+    lists.flatMap((other) => {
+      const factor = product(other) / product(list)
+      return list.map((size) => size * factor)
+    }),
+  )
 }
 
 function numbersIn(value: unknown): readonly number[] {
