@@ -116,3 +116,8 @@ export interface Comparison {
   /** Of two files: names of layers that only one side has. Absent where there is none. */
   readonly unmatched?: { readonly a: readonly string[]; readonly b: readonly string[] }
 }
+
+/** Whether the totals can be held against each other: more may come to one that is "at least". */
+export function isDifferenceKnown({ a, b }: Pick<Comparison, 'a' | 'b'>): boolean {
+  return !a.lowerBound && !b.lowerBound
+}

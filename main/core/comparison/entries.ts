@@ -43,14 +43,10 @@ export function compareEntries(a: Entry, b: Entry): EntryComparison {
       a: reportA === undefined ? undefined : { ...reportA, layers: renumbered(reportA.layers) },
       b: reportOf(b),
     },
+    { a: gapsOf(a).length > 0, b: gapsOf(b).length > 0 },
   )
-  const bounded = {
-    ...comparison,
-    a: { ...comparison.a, lowerBound: gapsOf(a).length > 0 },
-    b: { ...comparison.b, lowerBound: gapsOf(b).length > 0 },
-  }
   return {
-    comparison: models === null ? bounded : { ...bounded, models },
+    comparison: models === null ? comparison : { ...comparison, models },
     unmatched: {
       a: namesOf(a, (node) => !inB.has(toB.get(node) ?? -1)),
       b: namesOf(b, (node) => !matched.has(node)),

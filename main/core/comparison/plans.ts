@@ -16,6 +16,12 @@ export interface Measurements {
   readonly b?: RunReport | undefined
 }
 
+/** Whether the totals of a side are "at least": of plans alone, where their rows lack something. */
+export interface LowerBounds {
+  readonly a: boolean
+  readonly b: boolean
+}
+
 export interface ComparedNode {
   readonly id: number
   readonly name: string
@@ -32,6 +38,7 @@ export function comparePlans(
   planA: Plan,
   planB: Plan,
   measured: Measurements = {},
+  lowerBound: LowerBounds = { a: isLowerBound(planA), b: isLowerBound(planB) },
 ): Comparison {
   const titles = layerTitles(nodes)
   const named = new Map(nodes.map((node, index) => [node.id, { ...node, title: titles[index] ?? '' }]))
@@ -43,8 +50,8 @@ export function comparePlans(
   })
   const configurations = { a: planA.configuration, b: planB.configuration }
   const comparison = {
-    a: comparisonSide(planA, measured.a),
-    b: comparisonSide(planB, measured.b),
+    a: comparisonSide(planA, measured.a, lowerBound.a),
+    b: comparisonSide(planB, measured.b, lowerBound.b),
     deltas: categoryDeltas(planA.totals, planB.totals),
     totalDelta: planB.totalBytes - planA.totalBytes,
     layers: pairs.map(
@@ -81,9 +88,9 @@ function difference(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : b - a
 }
 
-function comparisonSide(plan: Plan, report: RunReport | undefined): ComparisonSide {
+function comparisonSide(plan: Plan, report: RunReport | undefined, lowerBound: boolean): ComparisonSide {
   const { configuration, totals, totalBytes } = plan
-  const side = { configuration, totals, totalBytes, lowerBound: isLowerBound(plan) }
+  const side = { configuration, totals, totalBytes, lowerBound }
   // What was measured until a run ended early is no measurement of the plan.
   if (report === undefined || report.inferenceNs === null) return side
   const { peakTrackedBytes, peakRssBytes, inferenceNs } = report

@@ -106,7 +106,7 @@ function metadataRows({
   ]
 }
 
-function configurationRows(label: string, { configuration, measured }: ComparisonSide): Row[] {
+function configurationRows(label: string, { configuration, lowerBound, measured }: ComparisonSide): Row[] {
   const { profile, threads, isa, settings, overrides = [] } = configuration
   const declared = (profileOf(profile)?.traits.settings ?? []).filter(
     ({ id, prominent }) => prominent || id in settings,
@@ -126,6 +126,7 @@ function configurationRows(label: string, { configuration, measured }: Compariso
     ...overrides.map(({ layers, algorithm, unit }, index) =>
       metadataRow(`${label} override ${index + 1}`, `${layers}=${algorithm}${unit === undefined ? '' : `:${unit}`}`),
     ),
+    ...(lowerBound ? [metadataRow(`${label} total is`, 'at least')] : []),
     ...inference,
   ]
 }

@@ -12,8 +12,8 @@ const COMPARISON_SCHEMA_VERSION = 1
 
 /**
  * A comparison as JSON. Bytes and nanoseconds are exact integers; what the engine profile's rules
- * give is under `modelled`, what a run gave is under `measured` (null where there was none). `b` is the side held
- * against A, whatever the letter that it goes by.
+ * give is under `modelled` (`atLeast`: parts are unknown or left out, so that a difference says little), what a run gave is
+ * under `measured` (null where there was none). `b` is the side held against A, whatever the letter that it goes by.
  */
 export function comparisonJson(exported: ComparisonExport): string {
   return text(comparisonDocument(exported))
@@ -48,8 +48,9 @@ function comparisonDocument({ metadata, comparison, letter }: ComparisonExport) 
   }
 }
 
-function side(letter: string, { configuration, totals, totalBytes, measured }: ComparisonSide) {
-  return { letter, configuration, modelled: { categories: totals, total: totalBytes }, measured: measured ?? null }
+function side(letter: string, { configuration, totals, totalBytes, lowerBound, measured }: ComparisonSide) {
+  const modelled = { categories: totals, total: totalBytes, atLeast: lowerBound }
+  return { letter, configuration, modelled, measured: measured ?? null }
 }
 
 function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference, say: Say) {

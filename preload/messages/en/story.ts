@@ -112,6 +112,13 @@ export const story = {
         : `; the stored weights take ${inflation.b.toFixed(1)} times the size of the plain ones instead of ${inflation.a.toFixed(1)}`
     return `From ${choiceName(a)} to ${choiceName(b)}: ${say(cause)}${weights}; ${say.b}’s rule: ${clause(say(reason))}.`
   },
+  'total.bounded': (
+    { a, aLeast, b, bLeast }: { a: number; aLeast: boolean; b: number; bLeast: boolean },
+    say: SayNested,
+  ) => {
+    const least = (isLeast: boolean, bytes: number) => `${isLeast ? 'at least ' : ''}${roughSize(bytes)}`
+    return `As modelled, A needs ${least(aLeast, a)} and ${say.b} ${least(bLeast, b)}: parts are unknown or left out, so that how they differ is not known.`
+  },
   'total.same': ({ bytes }: { bytes: number }, say: SayNested) =>
     `A and ${say.b} need the same memory as modelled, ${roughSize(bytes)}.`,
   'total.differently': ({ bytes, parts: deltas }: { bytes: number; parts: readonly CategoryDelta[] }, say: SayNested) =>

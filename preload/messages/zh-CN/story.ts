@@ -43,6 +43,10 @@ export const story: Sentences<typeof english.story> = {
         : `；存储的权重是原始大小的 ${inflation.b.toFixed(1)} 倍，而非 ${inflation.a.toFixed(1)} 倍`
     return `由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}：${say(cause)}${weights}；${say.b} 的规则：${clause(say(reason))}。`
   },
+  'total.bounded': ({ a, aLeast, b, bLeast }, say) => {
+    const least = (isLeast: boolean, bytes: number) => `${isLeast ? '至少 ' : ' '}${roughSize(bytes)}`
+    return `按模型推算，A 需要${least(aLeast, a)}，${say.b} 需要${least(bLeast, b)}：有未知或未计入的部分，因此两者相差多少并不清楚。`
+  },
   'total.same': ({ bytes }, say) => `按推算，A 与 ${say.b} 所需内存相同，均为 ${roughSize(bytes)}。`,
   'total.differently': ({ bytes, parts: deltas }, say) =>
     `按推算，A 与 ${say.b} 总量相同，均为 ${roughSize(bytes)}，但构成不同：${parts(deltas)}。`,

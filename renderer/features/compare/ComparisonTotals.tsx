@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Comparison } from '#contract/comparison'
+import { type Comparison, isDifferenceKnown } from '#contract/comparison'
 import { modelSentences } from '#contract/model-diff'
 import { times } from '#messages/figures'
 import { sayOf, t } from '../../i18n'
@@ -18,8 +18,14 @@ export function ComparisonTotals({ letter, comparison }: LetteredComparison) {
     <>
       <section>
         <div className="compare-delta" data-testid="compare-total-delta" data-bytes={totalDelta} data-letter={letter}>
-          <BytesDelta value={totalDelta} arrow />
-          <small>{t('compare:ratio', { letter, ratio: times(b.totalBytes, a.totalBytes) })}</small>
+          {isDifferenceKnown(comparison) ? (
+            <>
+              <BytesDelta value={totalDelta} arrow />
+              <small>{t('compare:ratio', { letter, ratio: times(b.totalBytes, a.totalBytes) })}</small>
+            </>
+          ) : (
+            <small>{t('compare:differenceUnknown')}</small>
+          )}
         </div>
         <VerdictLine baselineBytes={a.totalBytes} judged={{ bytes: b.totalBytes, lowerBound: b.lowerBound }} />
       </section>

@@ -51,6 +51,7 @@ export function SideList() {
             {...(figures[index] ?? UNKNOWN)}
             same={sameAsA(side)}
             baselineBytes={a?.totalBytes ?? null}
+            baselineLeast={a?.lowerBound === true}
             scale={scale}
             chosen={chosen?.key === side.key}
           />

@@ -24,12 +24,14 @@ interface SideRowProps {
   /** What the full width of a bar stands for. */
   readonly scale: number
   readonly chosen: boolean
+  /** Parts of A are unknown or left out. */
+  readonly baselineLeast: boolean
   /** It is A, or no different from it. */
   readonly same: boolean
 }
 
 /** Letter, name, total, and what it makes against A; choosing it shows the rest. A itself cannot be chosen. */
-export function SideRow({ side, name, of, problem, baselineBytes, scale, chosen, same }: SideRowProps) {
+export function SideRow({ side, name, of, problem, baselineBytes, baselineLeast, scale, chosen, same }: SideRowProps) {
   const { letter } = side
   return (
     <div className="compare-row" data-chosen={chosen} data-testid={`compare-side-${letter.toLowerCase()}`}>
@@ -57,7 +59,11 @@ export function SideRow({ side, name, of, problem, baselineBytes, scale, chosen,
           ) : of === null || baselineBytes === null ? null : (
             <>
               <Verdict baselineBytes={baselineBytes} judged={{ bytes: of.totalBytes, lowerBound: of.lowerBound }} />
-              <BytesDelta value={of.totalBytes - baselineBytes} />
+              {of.lowerBound || baselineLeast ? (
+                <abbr title={t('compare:differenceUnknown')}>?</abbr>
+              ) : (
+                <BytesDelta value={of.totalBytes - baselineBytes} />
+              )}
             </>
           )}
         </span>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { RULE_TOPICS } from '#contract/comparison'
+import { isDifferenceKnown, RULE_TOPICS } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
@@ -47,6 +47,40 @@ describe('sides of different engines', () => {
       .join(' ')
     expect(reverse).toContain('MNN 3.6.1 with memory low keeps weights for tiled im2col, ncnn 20260526 those for')
     expect(story + reverse).not.toContain('does not consult')
+  })
+})
+
+describe('totals of which parts are unknown', () => {
+  /** The same plan without what one of its rows holds. */
+  const known = plan({})
+  const [first, ...rest] = known.decisions
+  const open: Plan = {
+    ...known,
+    totals: { ...known.totals, packedWeights: known.totals.packedWeights - MIB },
+    totalBytes: known.totalBytes - MIB,
+    decisions: [{ ...(first as Decision), packedWeightBytes: null, workspaceBytes: null }, ...rest],
+  }
+
+  it('are not held against each other, whichever side lacks something', () => {
+    for (const [a, b] of [
+      [known, open],
+      [open, known],
+      [open, open],
+    ] as const) {
+      const comparison = comparePlans(nodes, a, b)
+      expect(isDifferenceKnown(comparison)).toBe(false)
+      const [told] = comparison.summary.map(english)
+      expect(told).toContain('so that how they differ is not known')
+      expect(told?.match(/at least/g)).toHaveLength(a === b ? 2 : 1)
+      expect(told).not.toMatch(/less|more/)
+    }
+    expect(isDifferenceKnown(comparePlans(nodes, known, known))).toBe(true)
+  })
+
+  it('are at least what they are also where only the models say so', () => {
+    const { a, b, summary } = comparePlans(nodes, known, known, {}, { a: false, b: true })
+    expect([a.lowerBound, b.lowerBound]).toEqual([false, true])
+    expect(summary[0]?.id).toBe('total.bounded')
   })
 })
 

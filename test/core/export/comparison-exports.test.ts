@@ -190,7 +190,7 @@ describe('JSON', () => {
     expect(document.a).toEqual({
       letter: 'A',
       configuration: comparison.a.configuration,
-      modelled: { categories: totals(10), total: 100 },
+      modelled: { categories: totals(10), total: 100, atLeast: false },
       measured: null,
     })
     expect(document.b.measured).toEqual({ peakTrackedBytes: 111, peakRssBytes: 222, inferenceNs: 333 })

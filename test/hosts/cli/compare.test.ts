@@ -43,6 +43,26 @@ describe('compare', () => {
     expect(all).not.toContain('58 layers')
   })
 
+  test('holds no total against one of which parts are unknown, which is at least what it says', async () => {
+    writeFileSync(file('whole.onnx'), network())
+    writeFileSync(file('custom.onnx'), network({ between: 'MyOp' }))
+    for (const sides of [
+      ['whole.onnx', 'custom.onnx'],
+      ['custom.onnx', 'whole.onnx'],
+    ]) {
+      const args = [...sides, '-p', 'mnn-2.8.1', ...MACHINE]
+      const { out } = await run('compare', ...args)
+      expect(out).toContain('so that how they differ is not known')
+      expect(out).toMatch(/^Total +.*at least [\d.,]+ .iB.* unknown/m)
+      expect(out).not.toContain('the same memory')
+      const { a, b } = JSON.parse((await run('compare', ...args, '--json')).out)
+      expect([a.modelled.atLeast, b.modelled.atLeast]).toEqual(sides.map((side) => side === 'custom.onnx'))
+      expect((await run('compare', ...args, '--csv')).out).toMatch(/total is,at least/)
+    }
+    const { out } = await run('compare', 'custom.onnx', 'mnn-1.0.1', 'mnn-2.8.1', 'mnn-3.6.1', ...MACHINE)
+    expect(out).toMatch(/^B .*at least .* unknown/m)
+  })
+
   test('takes other models as sides, and says what they have otherwise', async () => {
     writeFileSync(file('before.onnx'), network())
     writeFileSync(file('after.onnx'), network({ between: 'Relu', size: [1, 3, 64, 64] }))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { letterOf } from '#contract/comparison'
 import type { Entry, SavedEntry, SavedModel, SavedRun } from '#contract/document'
-import { CATEGORIES, type Category } from '#contract/plan'
+import { CATEGORIES, type Category, isLowerBound } from '#contract/plan'
 import { residentParts } from '#contract/timeline'
 import { type GrowthLimit, judge } from '#contract/verdict'
 import { gapsOf } from '#core/comparison/gaps'
@@ -34,6 +34,7 @@ export function verdictSection(words: Words, entries: readonly Entry[], limit: G
     const baselineBytes = baseline.entry.plan.totalBytes
     const gaps = gapsOf(entry)
     const lowerBound = gaps.length > 0
+    const isKnown = !lowerBound && gapsOf(baseline).length === 0
     const { outcome, growthBytes } = judge(baselineBytes, { bytes: plan.totalBytes, lowerBound }, limit)
     const limits = [
       ...(limit.growth === undefined ? [] : [words.text('report:limit.growth', { most: percent(limit.growth) })]),
@@ -46,8 +47,8 @@ export function verdictSection(words: Words, entries: readonly Entry[], limit: G
     ]
     const figures = {
       total: leastOf(words, lowerBound, plan.totalBytes),
-      change: bytesDelta(words, growthBytes),
-      growth: growthText(words, baselineBytes, plan.totalBytes),
+      change: bytesDelta(words, isKnown ? growthBytes : null),
+      growth: isKnown ? growthText(words, baselineBytes, plan.totalBytes) : '',
       limits: words.listed(limits),
     }
     return html`<div class="verdict ${outcome}"><b>${words.pieces(`report:outcome.${outcome}`, { letter: letter(index + offset) })}</b><br>${words.pieces('report:verdict', figures)}${gaps.map((gap) => html`<br>${words.say(gap)}`)}</div>`
@@ -55,26 +56,31 @@ export function verdictSection(words: Words, entries: readonly Entry[], limit: G
 }
 
 export function entriesTable(words: Words, entries: readonly SavedEntry[]): Markup {
-  const baseline = entries[0]?.plan.totalBytes ?? 0
+  const [first] = entries
+  const baseline = first?.plan.totalBytes ?? 0
+  /** More may come to a total of which parts are unknown. */
+  const isKnown = ({ plan }: SavedEntry) => first !== undefined && !isLowerBound(first.plan) && !isLowerBound(plan)
   const someRan = entries.some(({ run }) => run !== undefined)
   return html`<table><thead><tr><th></th><th>${words.text('report:head.configuration')}</th><th class="n">${words.text('report:head.total')}${modelled(words)}</th><th class="n">${words.text('report:head.against')}</th>${
     someRan
       ? html`<th class="n">${words.text('report:head.peak')}${measured(words)}</th><th class="n">${words.text('report:head.rss')}</th><th class="n">${words.text('report:head.inference')}${measured(words)}</th>`
       : null
-  }</tr></thead><tbody>${entries.map(
-    ({ label, configuration, plan, run }, index) =>
-      html`<tr><td>${letter(index)}</td><td>${nameLine({ label, configuration })}${configurationText(words, configuration)}</td><td class="n">${total(words, plan)}</td><td class="n">${
-        index === 0
-          ? words.text('report:baseline')
-          : html`${bytesDelta(words, plan.totalBytes - baseline)}<br>${growthText(words, baseline, plan.totalBytes)}`
-      }</td>${
-        !someRan
-          ? null
-          : run === undefined
-            ? html`<td class="n">–</td><td class="n">–</td><td class="n">–</td>`
-            : html`<td class="n">${bytes(words, run.report.peakTrackedBytes)}</td><td class="n">${bytes(words, run.report.peakRssBytes)}</td><td class="n">${run.report.inferenceNs === null ? words.text('report:endedEarly') : duration(run.report.inferenceNs)}</td>`
-      }</tr>`,
-  )}</tbody></table>`
+  }</tr></thead><tbody>${entries.map((entry, index) => {
+    const { label, configuration, plan, run } = entry
+    return html`<tr><td>${letter(index)}</td><td>${nameLine({ label, configuration })}${configurationText(words, configuration)}</td><td class="n">${total(words, plan)}</td><td class="n">${
+      index === 0
+        ? words.text('report:baseline')
+        : isKnown(entry)
+          ? html`${bytesDelta(words, plan.totalBytes - baseline)}<br>${growthText(words, baseline, plan.totalBytes)}`
+          : bytesDelta(words, null)
+    }</td>${
+      !someRan
+        ? null
+        : run === undefined
+          ? html`<td class="n">–</td><td class="n">–</td><td class="n">–</td>`
+          : html`<td class="n">${bytes(words, run.report.peakTrackedBytes)}</td><td class="n">${bytes(words, run.report.peakRssBytes)}</td><td class="n">${run.report.inferenceNs === null ? words.text('report:endedEarly') : duration(run.report.inferenceNs)}</td>`
+    }</tr>`
+  })}</tbody></table>`
 }
 
 function nameLine(entry: Pick<SavedEntry, 'label' | 'configuration'>): Markup {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
 import { type ChangeGroup, changeGroups } from '#contract/change-groups'
-import { type Comparison, type LayerDifference, letterOf, MOST_SIDES } from '#contract/comparison'
+import { type Comparison, isDifferenceKnown, type LayerDifference, letterOf, MOST_SIDES } from '#contract/comparison'
 import type { Entry } from '#contract/document'
 import { type ModelDiff, modelSentences } from '#contract/model-diff'
 import { CATEGORIES } from '#contract/plan'
 import { compareEntries, type EntryComparison } from '#core/comparison/entries'
+import { gapsOf } from '#core/comparison/gaps'
 import { comparisonsCsv } from '#core/export/comparison-csv'
 import { comparisonsJson } from '#core/export/comparison-json'
 import type { ComparisonMetadata } from '#core/export/comparison-metadata'
@@ -124,7 +125,9 @@ function printSides(context: CommandContext, a: Entry, sides: readonly ComparedS
 
 /** Totals of all sides, one a row. */
 function sidesTable(terminal: Terminal, entries: readonly Entry[]): string {
-  const baseline = entries[0]?.entry.plan.totalBytes ?? 0
+  const [first] = entries
+  const baseline = first?.entry.plan.totalBytes ?? 0
+  const least = (entry: Entry) => gapsOf(entry).length > 0
   const held = CATEGORIES.filter((category) => entries.some(({ entry }) => entry.plan.totals[category] > 0))
   return table(
     terminal,
@@ -135,18 +138,28 @@ function sidesTable(terminal: Terminal, entries: readonly Entry[]): string {
       { title: 'Against A', align: 'right' },
       { title: '', align: 'right' },
     ],
-    entries.map(({ entry: { plan } }, index) => [
-      letterOf(index),
-      ...held.map((category) => size(plan.totals[category])),
-      size(plan.totalBytes),
-      ...(index === 0
-        ? ['', '']
-        : [
-            coloured(terminal, plan.totalBytes - baseline, signed(plan.totalBytes - baseline, size)),
-            growth(baseline, plan.totalBytes),
-          ]),
-    ]),
+    entries.map((entry, index) => {
+      const { plan } = entry.entry
+      const isKnown = first !== undefined && !least(first) && !least(entry)
+      return [
+        letterOf(index),
+        ...held.map((category) => size(plan.totals[category])),
+        totalText(plan.totalBytes, least(entry)),
+        ...(index === 0
+          ? ['', '']
+          : !isKnown
+            ? [signedText(null), '']
+            : [
+                coloured(terminal, plan.totalBytes - baseline, signed(plan.totalBytes - baseline, size)),
+                growth(baseline, plan.totalBytes),
+              ]),
+      ]
+    }),
   )
+}
+
+function totalText(bytes: number, isLeast: boolean): string {
+  return `${isLeast ? 'at least ' : ''}${size(bytes)}`
 }
 
 function printComparison(
@@ -194,7 +207,11 @@ function totalsTable(terminal: Terminal, { a, b, deltas, totalDelta }: Compariso
   const rows = held.map((category) =>
     row(categoryTitle(category), a.totals[category], a.totals[category] + deltas[category]),
   )
-  rows.push(row('Total', a.totalBytes, a.totalBytes + totalDelta))
+  if (isDifferenceKnown({ a, b })) rows.push(row('Total', a.totalBytes, a.totalBytes + totalDelta))
+  else {
+    const [before, after] = [a, b].map(({ totalBytes, lowerBound }) => totalText(totalBytes, lowerBound))
+    rows.push(['Total', before ?? '', after ?? '', signedText(null), ''])
+  }
   if (a.measured && b.measured) {
     rows.push(row('Measured peak', a.measured.peakTrackedBytes, b.measured.peakTrackedBytes))
     rows.push(row('Measured resident set', a.measured.peakRssBytes, b.measured.peakRssBytes))

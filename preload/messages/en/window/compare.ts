@@ -19,6 +19,7 @@ export const compare = {
   moment: 'One moment.',
   total: 'Total memory',
   ratio: '{{letter}} is {{ratio}} of A',
+  differenceUnknown: 'The difference is not known: a total is “at least”',
   byCategory: 'By category',
   runs: 'Runs in Convscope’s engine',
   peak: 'Peak, tracked',

@@ -19,6 +19,7 @@ export const compare: Translation<typeof reference> = {
   moment: '请稍候。',
   total: '总内存',
   ratio: '{{letter}} 为 A 的 {{ratio}}',
+  differenceUnknown: '差值未知：有总量为“至少”',
   byCategory: '按类别',
   runs: '在 Convscope 引擎中的运行',
   peak: '峰值（已跟踪）',
