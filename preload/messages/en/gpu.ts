@@ -99,10 +99,8 @@ export const gpu = {
     'The file states other input sizes: executors are made for those and kept when the session is resized, unless the first resize is deferred until the sizes are set.',
   'note.gpuStranded': ({ bytes }: { bytes: number }) =>
     `${size(bytes)} of it are blocks of an earlier size, told as other memory: 1×1 layers that were one product then, and are none now, still refer to them.`,
-  'note.gpuUnmeasured': ({ version, older }: { version: string; older: boolean }) =>
-    older
-      ? `The OpenCL backend was measured in MNN 2.8.1 and 3.6.1, and in buffer mode in 2.9.5. Of ${version} the rules for Winograd and for tensors were read from its source; the rest follows 2.8.1 and is uncertain.`
-      : `The OpenCL backend was measured in MNN 2.8.1 and 3.6.1, and in buffer mode in 2.9.5. Of ${version} the rules for convolutions and for tensors were read from its source; the rest follows 3.6.1 and is uncertain.`,
+  'note.gpuUnmeasured': ({ version, measured }: { version: string; measured: readonly string[] }) =>
+    `The OpenCL backend was measured in MNN ${measured.join(', ')}. Of ${version} its rules were read from the source; what was not looked for there may differ.`,
   'note.gpuProcessor': () => 'Threads and instruction set make no difference to what the driver is asked for.',
   'note.unreleased': ({ nearest }: { nearest: string }) =>
     `MNN’s development branch: this plan has the rules of ${nearest}, and of the OpenCL backend the two fixes of August 2026 (#4783, #4784). What else has changed there is uncertain.`,
@@ -128,8 +126,18 @@ export const gpu = {
     'OpenCL, buffer mode: packed tensors alone round their channels up, to four; weights have their plain size.',
   'rule.gpuOther.2.8.1': () =>
     'OpenCL: rasters copy by way of unpacked buffers in either mode; half precision in image mode needs precision low for those.',
+  'rule.gpuOther.2.8.2': () => 'OpenCL: as before; a loop over rows stands for most broadcasts.',
+  'rule.gpuOther.2.8.4': () =>
+    'OpenCL: as before; rasters read and write buffers where they are, and in image mode take one unpacked copy of what they write.',
+  'rule.gpuOther.2.9.2': () =>
+    'OpenCL: as before; in buffer mode products of several matrices copy their operands as they are, large ones rounded up to 32.',
   'rule.gpuOther.2.9.5': () =>
-    'OpenCL: rasters read and write buffers where they are; numbers take two bytes unless precision is high or the device lacks them.',
+    'OpenCL: as before; products of several matrices take no copies in buffer mode, softmax and the place of an extreme unpack there what is packed; blocks in which weights were staged are given back.',
+  'rule.gpuOther.2.9.6': () =>
+    'OpenCL: as before; in image mode rasters that go by whole packs take no copy, others unpacked ones of all that they read and write.',
+  'rule.gpuOther.3.1.3': () =>
+    'OpenCL: as before; in either mode numbers take two bytes unless precision is high or the device lacks them.',
+  'rule.gpuOther.3.4.0': () => 'OpenCL: as before; in image mode loops copy all that they touch, and keep the copies.',
   'rule.gpuCounted.2.8.1': () => 'OpenCL: getSessionInfo(MEMORY) counts the pool of weight buffers alone.',
   'rule.gpuCounted.master': () => 'OpenCL: getSessionInfo(MEMORY) counts all pools (#4784).',
 }

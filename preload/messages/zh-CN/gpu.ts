@@ -71,10 +71,8 @@ export const gpu: Sentences<typeof english.gpu> = {
     '文件给出的输入尺寸不同：执行器按那些尺寸创建，调整会话大小后仍保留，除非把第一次调整推迟到尺寸设定之后。',
   'note.gpuStranded': ({ bytes }) =>
     `其中 ${size(bytes)} 是之前尺寸留下的块，计入其他内存：当时作为一次矩阵乘、现在不再是的 1×1 层仍引用着它们。`,
-  'note.gpuUnmeasured': ({ version, older }) =>
-    older
-      ? `OpenCL 后端在 MNN 2.8.1 与 3.6.1 上实测过，2.9.5 仅缓冲区模式。${version} 的 Winograd 与张量规则读自其源码；其余按 2.8.1，不确定。`
-      : `OpenCL 后端在 MNN 2.8.1 与 3.6.1 上实测过，2.9.5 仅缓冲区模式。${version} 的卷积与张量规则读自其源码；其余按 3.6.1，不确定。`,
+  'note.gpuUnmeasured': ({ version, measured }) =>
+    `OpenCL 后端在 MNN ${measured.join('、')} 中测量过。${version} 的规则读自其源代码；未查看之处可能不同。`,
   'note.gpuProcessor': () => '线程数与指令集不影响向驱动申请的内存。',
   'note.unreleased': ({ nearest }) =>
     `MNN 的开发分支：此方案采用 ${nearest} 的规则，并含 OpenCL 后端 2026 年 8 月的两项修复（#4783、#4784）。其余改动不确定。`,
@@ -96,7 +94,15 @@ export const gpu: Sentences<typeof english.gpu> = {
   'rule.gpuTensors.3.0.2': () => 'OpenCL 缓冲区模式：只有打包张量的通道数向上取整，到四；权重为原始大小。',
   'rule.gpuOther.2.8.1': () =>
     'OpenCL：两种模式下光栅化都经由未打包的缓冲区；图像模式下这些缓冲区只在低精度时为半精度。',
-  'rule.gpuOther.2.9.5': () => 'OpenCL：光栅化直接读写缓冲区；除非精度为高或设备不支持，每个数占两字节。',
+  'rule.gpuOther.2.8.2': () => 'OpenCL：同前；多数广播由逐行循环代替。',
+  'rule.gpuOther.2.8.4': () => 'OpenCL：同前；光栅化直接读写缓冲区，图像模式下只为其输出取一份未打包的副本。',
+  'rule.gpuOther.2.9.2': () => 'OpenCL：同前；缓冲区模式下多矩阵乘按原样拷贝操作数，大的向上取整到 32。',
+  'rule.gpuOther.2.9.5': () =>
+    'OpenCL：同前；缓冲区模式下多矩阵乘不再取副本，softmax 与极值位置先拆包已打包的输入；暂存权重用过的块会归还。',
+  'rule.gpuOther.2.9.6': () =>
+    'OpenCL：同前；图像模式下按整包移动的光栅化不取副本，其余的为所读所写各取一份未打包的副本。',
+  'rule.gpuOther.3.1.3': () => 'OpenCL：同前；两种模式下，除非精度为高或设备不支持，每个数占两字节。',
+  'rule.gpuOther.3.4.0': () => 'OpenCL：同前；图像模式下循环拷贝其触及的一切，并保留副本。',
   'rule.gpuCounted.2.8.1': () => 'OpenCL：getSessionInfo(MEMORY) 只计权重缓冲区的池。',
   'rule.gpuCounted.master': () => 'OpenCL：getSessionInfo(MEMORY) 计入所有内存池（#4784）。',
 }

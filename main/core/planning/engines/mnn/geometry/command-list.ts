@@ -6,16 +6,16 @@ import type { ShapedModel } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
 import type { LaidOutTensor } from '../session/tensor-layouts'
 import { type Clipping, clipRegion } from './clip'
-import { fuseRegions, isReadThrough } from './fuse'
+import { fuseRegions, isReadThrough, readsInRow } from './fuse'
 import { compose, composePart, elementsOf, type Region, wholeCopy } from './region'
 
 /** How a release goes about movements. */
 export interface Geometry {
   /**
    * What a copy reads that reads a virtual tensor: the one tensor behind it; any number of them; or any number where
-   * both sides of the tensor between differ in one stride at most (fuse.ts).
+   * both sides of the tensor between differ in one stride at most (fuse.ts), or where else it takes all in a row.
    */
-  readonly reads: 'one' | 'many' | 'oneStridePerSide'
+  readonly reads: 'one' | 'many' | 'oneStridePerSide' | 'oneStrideOrRow'
   /** Absent: no tensor is read through that is written in part. */
   readonly clips?: Clipping
   /** A reshaped tensor is described as its input is, whatever that is put together of; else it is a copy of that tensor. */
@@ -129,6 +129,8 @@ export class CommandList {
   }
 
   #fits(writer: Region, reader: Region): boolean {
-    return this.geometry.reads !== 'oneStridePerSide' || isReadThrough(writer, reader)
+    const { reads } = this.geometry
+    if (reads === 'oneStrideOrRow' && readsInRow(writer, reader)) return true
+    return reads === 'one' || reads === 'many' || isReadThrough(writer, reader)
   }
 }

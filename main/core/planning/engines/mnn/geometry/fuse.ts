@@ -12,6 +12,11 @@ export function isReadThrough(writer: Region, reader: Region): boolean {
   return isCopy(writer) || align(writer.stated ?? writer.axes, reader.stated ?? reader.axes) !== null
 }
 
+/** Whether 2.9.2 and 2.9.3 read through it for another reason: the reader takes all that is written, in a row. */
+export function readsInRow(writer: Region, reader: Region): boolean {
+  return isCopy(reader) && elementsOf(writer) === elementsOf(reader)
+}
+
 /**
  * Reads `outer`'s source straight from where `inner` has it, as far as releases to 2.9.1 try: the strides on both
  * sides of the tensor between may differ in one at most, whose axis is cut in two. null where they

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compareVersions } from '#core/planning/engine-setup'
 import type { Message } from '#messages/message'
-import { isMeasuredOnGpu } from '../releases/measured'
+import { MEASURED_ON_GPU } from '../releases/measured'
+import { UNRELEASED } from '../releases/tags'
 import type { Gpu } from './gpu'
 import type { GpuRules } from './gpu-rules'
 import type { GpuMemory } from './sizing'
@@ -38,14 +38,11 @@ export function gpuNotes(
     ...(hostBytes > 0 ? [{ id: 'note.gpuTransfer', bytes: hostBytes } as const] : []),
     ...(isResized ? [{ id: 'note.gpuResized' } as const] : []),
     ...(strandedBytes > 0 ? [{ id: 'note.gpuStranded', bytes: strandedBytes } as const] : []),
-    ...(isMeasuredOnGpu(version, gpu.storage)
+    ...(MEASURED_ON_GPU.includes(version)
       ? []
-      : [{ id: 'note.gpuUnmeasured', version, older: isOlder(version) } as const]),
+      : [{ id: 'note.gpuUnmeasured', version, measured: MEASURED_ON_GPU.filter(isTagged) } as const]),
     { id: 'note.gpuProcessor' },
   ]
 }
 
-/** Whether it is among the releases between the first that was measured and the one whose rules hold since. */
-function isOlder(version: string): boolean {
-  return compareVersions(version, '2.9.5') < 0
-}
+const isTagged = (version: string) => version !== UNRELEASED

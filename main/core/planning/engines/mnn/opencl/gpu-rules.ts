@@ -45,20 +45,34 @@ export interface ConvolutionRules {
   readonly biasMultiple: 16 | 32
 }
 
+/** By how many rows and columns of a product's copies are rounded up, of small products and of large ones. */
+export interface ProductCopies {
+  readonly multiple: 1 | 4
+  readonly large: 4 | 32
+}
+
 /** The rules of a release about OpenCL’s memory. */
 export interface GpuRules {
   readonly sizes: BufferSizes
   readonly convolutions: ConvolutionRules
-  /** In buffer mode a raster that cannot go by whole packs takes unpacked copies of all that it reads and writes. */
-  readonly rasterCopies: boolean
+  /**
+   * Unpacked copies that a raster takes: none; of what it reads and writes, unless it goes by whole packs; or of what it
+   * writes, always.
+   */
+  readonly rasterCopies: Readonly<Record<GpuStorage, 'none' | 'unlessWhole' | 'output'>>
+  /** The session’s own pools are emptied before executors are created, not after: blocks of staged weights stay for its first size. */
+  readonly keepsStaging: boolean
   /** Softmax and the place of an extreme unpack what is packed first, in buffer mode. */
   readonly unpacksForAxes: boolean
   /** A loop over rows stands for a broadcast; else what is spread is copied to its full size. */
   readonly loops: boolean
-  /** A loop over products copies its operands, padded, and gives them back; else, in image mode, it keeps copies of all that it touches. */
-  readonly loopsPad: boolean
-  /** What is unpacked and as wide outside, and single numbers, go in and out without a buffer between, in buffer mode. */
-  readonly copiesDirectly: boolean
+  /**
+   * What loops copy: nothing; the operands of products, their rows and columns rounded up to a multiple, and the result,
+   * which are given back; or all that they touch, for good.
+   */
+  readonly loopCopies: Readonly<Record<GpuStorage, 'none' | ProductCopies | 'all'>>
+  /** What goes in and out without a buffer between, in buffer mode: single numbers, and what is unpacked and as wide outside. */
+  readonly copiesDirectly: 'none' | 'singles' | 'alike'
   /** On Intel’s subgroups a layer’s copy of its input has room for the padding of rows. */
   readonly subgroupsPadCopies: boolean
   /** There, sums and functions ask for packs of sixteen of unpacked tensors too. */

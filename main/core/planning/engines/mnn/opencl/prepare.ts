@@ -190,7 +190,8 @@ function sessionOf(
     constants: read,
     created,
     workspaceOf: (op) => {
-      const isWhole = op.kind === 'Raster' && goesByPacks(op, commands.tensors, PACK)
+      const spared = rules.rasterCopies[gpu.storage] === 'unlessWhole'
+      const isWhole = op.kind === 'Raster' && spared && goesByPacks(op, commands.tensors, PACK)
       return isWhole ? [] : workspaceOf(op, tensorOf, rules, gpu, decided)
     },
     encodingOf: ({ kind, node }) =>

@@ -60,6 +60,7 @@ export class GpuSession {
   readonly #images = new ImagePool(this.ledger)
   readonly #held = new HeldBlocks(this.ledger)
   readonly #copied = new Set<number>()
+  #isSized = false
   #ownBytes = 0
   #hostBytes = 0
 
@@ -90,8 +91,11 @@ export class GpuSession {
 
   /** Sizes a session whose executors exist; `arena` is told of everything that its own pools give out. */
   size(graph: GpuGraph, arena: GpuArena | null = null): GpuMemory {
-    this.#buffers.clear((block) => this.#held.strand(block))
-    this.#images.clear()
+    if (this.#isSized || !this.rules.keepsStaging) {
+      this.#buffers.clear((block) => this.#held.strand(block))
+      this.#images.clear()
+    }
+    this.#isSized = true
     this.#copyConstants(graph)
     arena?.listen(this.#buffers, this.#images)
     const run = new Run(this.rules, this.gpu, this.#buffers, this.#images, this.#held, arena)
@@ -152,8 +156,9 @@ export function isCopiedDirectly(
   { copiesDirectly }: GpuRules,
   { storage }: Gpu,
 ): boolean {
-  if (storage === 'image' || !copiesDirectly) return false
-  return product(dims) === 1 || (!packed && elementBytes === FLOAT_BYTES && lanes?.pack !== 16)
+  if (storage === 'image' || copiesDirectly === 'none') return false
+  if (product(dims) === 1) return true
+  return copiesDirectly === 'alike' && !packed && elementBytes === FLOAT_BYTES && lanes?.pack !== 16
 }
 
 interface Held {

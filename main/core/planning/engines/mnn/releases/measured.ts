@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { GpuStorage } from '../settings'
 import type { Build } from './compose'
 import { UNRELEASED } from './tags'
 
@@ -29,11 +28,7 @@ export const MEASURED: readonly Build[] = [
 ]
 
 /**
- * Whether sessions of a release were measured on a GPU's driver that runs nothing, and are met; of the unreleased one, the
- * fixes that it is known for. In image mode 2.9.5 was measured and has other rules for rasters, which are not modelled.
+ * Releases of which sessions were measured on a GPU's driver that runs nothing, and are met (mnn-opencl.jsonl.gz); of the
+ * unreleased one, the fixes that it is known for.
  */
-export function isMeasuredOnGpu(version: string, storage: GpuStorage): boolean {
-  return MEASURED_ON_GPU.includes(version) || (storage === 'buffer' && version === '2.9.5')
-}
-
-const MEASURED_ON_GPU: readonly string[] = ['2.8.1', '3.6.1', UNRELEASED]
+export const MEASURED_ON_GPU: readonly string[] = ['2.8.1', '2.9.2', '2.9.5', '3.6.1', UNRELEASED]

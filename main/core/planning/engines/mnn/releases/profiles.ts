@@ -9,7 +9,6 @@ import type { EngineProfile, PlanningInput, ResizableSession } from '#core/plann
 import { compareVersions } from '#core/planning/engine-setup'
 import { read } from '#core/planning/settings'
 import type { MnnEngine } from '../engine'
-import { gpuOf } from '../opencl/gpu'
 import { planGpuSession } from '../opencl/gpu-plan'
 import type { GpuRules } from '../opencl/gpu-rules'
 import { resizableGpuSession } from '../opencl/resizable-gpu-session'
@@ -22,7 +21,7 @@ import { targetsOf } from '../targets'
 import { type Build, compose, DIMENSION_IDS, isHeeded, type Row, rowOf } from './compose'
 import { entryAt } from './dimension'
 import { ON_ONE_RUNTIME } from './dimensions/session'
-import { isMeasuredOnGpu, MEASURED } from './measured'
+import { MEASURED, MEASURED_ON_GPU } from './measured'
 import { FIRST_LOW_MEMORY_RELEASE, RELEASES, UNRELEASED } from './tags'
 
 /** What is planned for where nobody has said anything: the release of the founding case. */
@@ -112,7 +111,7 @@ export function mnnProfile(build: Build): EngineProfile {
     onlyRead(configuration) {
       const rules = gpuRules(engine, configuration)
       if (rules === null) return !MEASURED_KEYS.has(cpuKey(row, build))
-      return !isMeasuredOnGpu(build.version, gpuOf(rules, configuration).storage)
+      return !MEASURED_ON_GPU.includes(build.version)
     },
     operationsAtOnce: (configuration) =>
       engine.halfCores[configuration.isa] !== undefined && read(PRECISION, configuration) === 'low' ? 2 : 1,

@@ -87,7 +87,11 @@ export const GEOMETRY: Dimension<Geometry | null> = [
   { since: '1.2.2', text: { id: 'rule.geometry.1.2.2' }, value: { ...VIRTUAL, reshapesTakeOver: true } },
   { since: '1.2.5', text: { id: 'rule.geometry.1.2.5' }, value: { ...VIRTUAL, keepsCopies: true } },
   { since: '2.1.2', text: { id: 'rule.geometry.2.1.2' }, value: TRANSPOSING },
-  { since: '2.9.2', text: { id: 'rule.geometry.2.9.2' }, value: { ...TRANSPOSING, reads: 'many', clips: 'always' } },
+  {
+    since: '2.9.2',
+    text: { id: 'rule.geometry.2.9.2' },
+    value: { ...TRANSPOSING, reads: 'oneStrideOrRow', clips: 'always' },
+  },
   {
     since: '2.9.5',
     text: { id: 'rule.geometry.2.9.5' },
