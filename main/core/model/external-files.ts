@@ -32,16 +32,19 @@ export async function checkExternalFiles(model: Model, modelPath: string, modelB
   const files = new Map<string, Found>([[modelPath, { path: await realpath(modelPath), bytes: modelBytes }]])
   const folders = await foldersOf(modelPath)
   for (const { constant } of model.tensors) {
-    for (const { path } of placesOf(constant)) if (!files.has(path)) files.set(path, await find(path, folders))
+    for (const { path } of placesOf(constant?.data)) if (!files.has(path)) files.set(path, await find(path, folders))
   }
   const damaged = new Map<string, Message>()
   const tensors = model.tensors.map((tensor) => {
     const { constant } = tensor
     if (constant === undefined) return tensor
-    const beyond = placesOf(constant).find(
+    const beyond = placesOf(constant.data).find(
       ({ path, offset, byteLength }) => offset + byteLength > (files.get(path)?.bytes ?? 0),
     )
-    if (beyond === undefined) return { ...tensor, constant: { ...constant, data: moved(constant.data, files) } }
+    if (beyond === undefined) {
+      const data = moved(constant.data, files)
+      return data === constant.data ? tensor : { ...tensor, constant: { ...constant, data } }
+    }
     const { path } = beyond
     const size = files.get(path)?.bytes ?? 0
     if (path === modelPath) truncated({ id: 'tensor.beyondEnd', tensor: tensor.name })
@@ -101,8 +104,7 @@ interface Place {
 /** Bytes of an index and of a value of a sparse tensor, each. */
 const SPARSE_BYTES = 4
 
-function placesOf(constant: Constant | undefined): readonly Place[] {
-  const data = constant?.data
+function placesOf(data: ConstantData | undefined): readonly Place[] {
   switch (data?.kind) {
     case 'file':
     case 'encoded':
@@ -123,6 +125,7 @@ function placesOf(constant: Constant | undefined): readonly Place[] {
 /** The same data in the files that were found. */
 function moved(data: ConstantData, files: ReadonlyMap<string, Found>): ConstantData {
   const real = (path: string) => files.get(path)?.path ?? path
+  if (placesOf(data).every(({ path }) => real(path) === path)) return data
   switch (data.kind) {
     case 'file':
     case 'encoded':

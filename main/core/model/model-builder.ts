@@ -13,10 +13,12 @@ import type {
   Rounds,
   Tensor,
 } from './graph'
+import type { MemoryBudget } from './memory-budget'
 import type { Operation } from './operations/index'
 import { outputDataType } from './output-data-type'
 import { invalid, ReadError } from './read-error'
 import { integerRange } from './shape-rules/number-types'
+import { Shared } from './shared'
 import { sortTopologically } from './topological-order'
 
 /** More nodes or tensors than this are refused: no real model has them. */
@@ -38,6 +40,21 @@ interface ModelOrigin extends Pick<Model, 'convertedFor'> {
   readonly indexType: 'int32' | 'int64'
 }
 
+/**
+ * Bytes of memory that one of each takes in the end, with what shape inference and the window make of it: measured with
+ * files of tens of thousands.
+ */
+const MEMORY = {
+  tensor: 300,
+  constant: 150,
+  node: 650,
+  reference: 40,
+  element: 10,
+  input: 400,
+  text: 48,
+  letter: 3,
+} as const
+
 type Attributes = Node['attributes']
 
 /** Where nodes stand: under which conditions they run, in which body (Node.body) and in which rounds (Node.rounds). */
@@ -46,6 +63,14 @@ interface Place {
   readonly body: string | null
   readonly rounds: number | null
 }
+
+/** Of a name in the model, on its way to the window and there. */
+function textBytes(text: string): number {
+  return MEMORY.text + MEMORY.letter * text.length * (ONE_BYTE.test(text) ? 1 : 2)
+}
+
+/** Text whose characters take a byte each. */
+const ONE_BYTE = /^[\0-\xff]*$/
 
 /** Collects what a reader finds and makes a Model of it. */
 export class ModelBuilder {
@@ -58,12 +83,19 @@ export class ModelBuilder {
   readonly #sources = new Map<number, number>()
   #place: Place = { conditions: [], body: null, rounds: null }
 
-  constructor(private readonly origin: ModelOrigin) {}
+  readonly #shared = new Shared()
+
+  /** What becomes of the file is counted in `memory`. */
+  constructor(
+    private readonly origin: ModelOrigin,
+    private readonly memory: MemoryBudget,
+  ) {}
 
   /** Adds a tensor whose type a later call may set; returns its id. */
   addTensor(name: string, dtype: DataType = 'float32'): number {
     const id = this.#tensors.length
     if (id >= MAX_TENSORS) throw new ReadError('model/too-large', { id: 'file.tooManyTensors', most: MAX_TENSORS })
+    this.memory.take(MEMORY.tensor + textBytes(name))
     this.#tensors.push({ id, name, dtype })
     return id
   }
@@ -74,8 +106,9 @@ export class ModelBuilder {
     return id
   }
 
-  setConstant(tensor: number, dtype: DataType, constant: Constant): void {
-    this.#change(tensor, { dtype, constant })
+  setConstant(tensor: number, dtype: DataType, { dims, data, ...more }: Constant): void {
+    this.memory.take(MEMORY.constant + (data.kind === 'values' ? MEMORY.element * data.values.length : 0))
+    this.#change(tensor, { dtype, constant: { dims: this.#share(dims), data, ...more } })
   }
 
   setLayout(tensor: number, layout: 'packed' | 'plain', channelsLast = false): void {
@@ -112,13 +145,14 @@ export class ModelBuilder {
   }
 
   addInput(tensor: number, dtype: DataType, dims: Omit<ModelInput, 'tensor'>): void {
+    this.memory.take(MEMORY.input)
     this.#change(tensor, { dtype })
     this.#inputs.push({ tensor, ...dims })
   }
 
   /** What the file says of a tensor that is computed. */
   declare(tensor: number, declared: DeclaredTensor): void {
-    this.#change(tensor, { declared })
+    this.#change(tensor, { declared: this.#share(declared) })
   }
 
   /** Of the nodes that follow. */
@@ -157,7 +191,18 @@ export class ModelBuilder {
     const keepsShape =
       (operation.kind === 'Cast' || operation.kind === 'Identity') && input >= 0 && input < (outputs[0] ?? -1)
     if (keepsShape) this.#sources.set(outputs[0] ?? -1, input)
-    const node = { id, name, sourceOp, operation, inputs, outputs, attributes, ...place, ...own }
+    this.memory.take(MEMORY.node + textBytes(name) + MEMORY.reference * (inputs.length + outputs.length))
+    const node: Node = {
+      id,
+      name,
+      sourceOp: this.#share(sourceOp),
+      operation: this.#share(operation),
+      inputs,
+      outputs,
+      attributes: this.#share(attributes),
+      ...place,
+      ...own,
+    }
     this.#nodes.push(node)
     // As far as they are known already: files list nodes in order, mostly.
     this.#inferTypes(node)
@@ -191,13 +236,19 @@ export class ModelBuilder {
     const inputs = node.inputs.map((id) => (id < 0 ? undefined : this.tensor(id).dtype))
     node.outputs.forEach((id, position) => {
       if (id < 0) return
-      const stated = node.operation.kind === 'Unsupported' ? this.tensor(id).declared?.dtype : undefined
+      const { declared, dtype: taken } = this.tensor(id)
+      const stated = node.operation.kind === 'Unsupported' ? declared?.dtype : undefined
       const dtype = stated ?? outputDataType(node.operation, inputs, this.origin.indexType, position)
-      this.#change(id, { dtype })
+      if (dtype !== taken) this.#change(id, { dtype })
     })
   }
 
+  #share<T>(value: T): T {
+    return this.#shared.of(value, (bytes) => this.memory.take(bytes))
+  }
+
   #change(id: number, change: Partial<Tensor>): void {
-    this.#tensors[id] = { ...this.tensor(id), ...change }
+    const { id: _, name, dtype, ...more } = this.tensor(id)
+    this.#tensors[id] = { id, name, dtype, ...more, ...change }
   }
 }

@@ -8,6 +8,7 @@ import { ReadError } from './read-error'
 import { applyRule } from './shape-rules'
 import { fail, type RuleContext, type Shapes } from './shape-rules/rule'
 import type { ResolvedOperation, ShapedModel, ShapeStop } from './shapes'
+import { Shared } from './shared'
 import { permuted } from './stored-order'
 
 /** Constants beyond this many elements are not computed with; results beyond it are not kept. */
@@ -20,12 +21,12 @@ const MAX_RANK = 32
 export class ShapeInference {
   readonly #dims: (readonly number[] | null)[]
   readonly #constants = new Map<number, Constant>()
-  readonly #values = new Map<number, readonly number[]>()
   readonly #operations: (ResolvedOperation | null)[]
   readonly #folded: boolean[]
   readonly #stops: ShapeStop[] = []
   readonly #replaced = new Map<number, Node>()
   readonly #awaited = new Map<number, readonly number[]>()
+  readonly #shared = new Shared()
   #budget = FOLDING_BUDGET
 
   constructor(
@@ -119,7 +120,7 @@ export class ShapeInference {
     this.#shape(node, shapes)
     const constants = this.#fold(node, shapes)
     if (constants === undefined) {
-      this.#operations[node.id] = shapes.operation
+      this.#operations[node.id] = this.#shared.of(shapes.operation)
       return
     }
     this.#folded[node.id] = true
@@ -135,7 +136,8 @@ export class ShapeInference {
       elementCount(dims)
     }
     node.outputs.forEach((output, i) => {
-      if (output >= 0) this.#dims[output] = shapes.outputs[i] ?? null
+      const dims = shapes.outputs[i]
+      if (output >= 0) this.#dims[output] = dims === undefined ? null : this.#shared.of(dims)
     })
   }
 
@@ -197,13 +199,8 @@ export class ShapeInference {
     const constant = this.#constants.get(tensor)
     if (constant?.data.kind === 'values') return constant.data.values
     if (constant?.data.kind !== 'fill') return undefined
-    const known = this.#values.get(tensor)
-    if (known !== undefined) return known
     const count = elementCount(constant.dims)
-    if (count > MAX_FOLDED_ELEMENTS) return undefined
-    const values = new Array<number>(count).fill(constant.data.value)
-    this.#values.set(tensor, values)
-    return values
+    return count > MAX_FOLDED_ELEMENTS ? undefined : new Array<number>(count).fill(constant.data.value)
   }
 
   /** Constants for all outputs of a node; undefined where it is left to the run. */

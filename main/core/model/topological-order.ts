@@ -12,20 +12,23 @@ export function sortTopologically(
   given: ReadonlySet<number>,
 ): readonly Node[] {
   const producers = findProducers(nodes, tensors, given)
-  const waitingFor = nodes.map((node) => {
-    const before = new Set<number>()
-    for (const input of node.inputs) {
-      if (input < 0 || given.has(input)) continue
-      const producer = producers.get(input)
-      if (producer === undefined) {
-        invalid({ id: 'node.unproduced', node: node.name, tensor: tensors[input]?.name ?? '' }, node.name)
-      }
-      before.add(producer)
-    }
-    return before
-  })
-  if (waitingFor.every((before, i) => [...before].every((j) => j < i))) return nodes
-  return sort(nodes, waitingFor)
+  /** Of an input of a node; -1 of one that has none. */
+  const producerOf = (input: number, node: Node): number => {
+    if (input < 0 || given.has(input)) return -1
+    const why = { id: 'node.unproduced', node: node.name, tensor: tensors[input]?.name ?? '' } as const
+    return producers.get(input) ?? invalid(why, node.name)
+  }
+  // All are looked at: an input that nobody produces is refused wherever it is.
+  let isOrder = true
+  for (const [i, node] of nodes.entries()) {
+    for (const input of node.inputs) if (producerOf(input, node) >= i) isOrder = false
+  }
+  if (isOrder) return nodes
+  const before = (node: Node) => node.inputs.map((input) => producerOf(input, node)).filter((producer) => producer >= 0)
+  return sort(
+    nodes,
+    nodes.map((node) => new Set(before(node))),
+  )
 }
 
 function findProducers(

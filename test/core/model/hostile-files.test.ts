@@ -108,7 +108,9 @@ describe('files that ask for endless work', () => {
       nodes: file(many([0x0a, 0], 400_000)),
       attributes: file(field(1, many([0x2a, 0], 1_000_000))),
       initialisers: file(many([0x2a, 0], 1_000_000)),
-      'inputs of the graph': file(many([0x5a, 0], 1_000_000)),
+      'inputs of the graph': file(
+        Buffer.concat(Array.from({ length: 200_000 }, (_, i) => field(11, field(1, Buffer.from(`x${i}`))))),
+      ),
       'dimensions of an input': file(field(11, field(2, field(1, field(2, many([0x0a, 0], 1_000_000)))))),
       'numbers of an attribute': file(field(1, field(5, many([0x40, 1], 2_000_000)))),
       'numbers in one piece': file(field(1, field(5, field(8, Buffer.alloc(2_000_000))))),
@@ -117,7 +119,7 @@ describe('files that ask for endless work', () => {
     }
     for (const [name, bytes] of Object.entries(files)) {
       it(`${name} are counted, and refused before they are decoded`, () => {
-        expect(() => readOnnx('/m.onnx', bytes)).toThrow(/made of so many parts/)
+        expect(() => readOnnx('/m.onnx', bytes)).toThrow(/made of so many parts|more than 262144 nodes/)
       })
     }
 
@@ -160,7 +162,7 @@ describe('files that ask for endless work', () => {
     }
     for (const [name, read] of Object.entries(files)) {
       it(`${name} are counted, and refused`, () => {
-        expect(read).toThrow(/made of so many parts/)
+        expect(read).toThrow(/made of so many parts|over and over/)
       })
     }
   })

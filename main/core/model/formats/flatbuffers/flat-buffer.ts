@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ByteBuffer } from 'flatbuffers'
-import { MemoryBudget } from '../../memory-budget'
+import type { MemoryBudget } from '../../memory-budget'
 import { invalid, ReadError, truncated } from '../../read-error'
 
 /** `count` elements that start at byte `offset` of the file. */
@@ -15,11 +15,11 @@ const MAX_ELEMENTS = 1 << 20
 /** Work that one table or one list costs beyond its bytes: keeps shared, repeated references bounded. */
 const REFERENCE_COST = 16
 
-/** Bytes of memory that one of each takes in the end, with what becomes of it: measured with files of nothing else. */
-const TABLE_BYTES = 300
-const LIST_BYTES = 100
+/** Bytes of memory that one of each takes while it is read; what becomes of it is counted besides (ModelBuilder). */
+const TABLE_BYTES = 100
+const LIST_BYTES = 60
 const ELEMENT_BYTES = 8
-const TEXT_BYTES = 100
+const TEXT_BYTES = 40
 
 /**
  * A FlatBuffers file that is not trusted: every offset is checked before it is followed. References
@@ -28,12 +28,13 @@ const TEXT_BYTES = 100
  */
 export class FlatBuffer {
   readonly #data: ByteBuffer
-  readonly #memory: MemoryBudget
   #budget: number
 
-  constructor(private readonly bytes: Uint8Array) {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly memory: MemoryBudget,
+  ) {
     this.#data = new ByteBuffer(bytes)
-    this.#memory = new MemoryBudget(bytes.length)
     this.#budget = 8 * bytes.length + 65_536
   }
 
@@ -43,7 +44,7 @@ export class FlatBuffer {
 
   tableAt(position: number): FlatTable {
     this.#spend(REFERENCE_COST)
-    this.#memory.take(TABLE_BYTES)
+    this.memory.take(TABLE_BYTES)
     const vtable = position - this.int32(position)
     this.#check(vtable, 4)
     const vtableBytes = this.uint16(vtable)
@@ -67,7 +68,7 @@ export class FlatBuffer {
     const { offset, count } = this.range(position, elementBytes)
     if (count > MAX_ELEMENTS) throw new ReadError('model/too-large', { id: 'file.listTooLong', byte: offset, count })
     this.#spend(count * elementBytes)
-    this.#memory.take(LIST_BYTES + count * ELEMENT_BYTES)
+    this.memory.take(LIST_BYTES + count * ELEMENT_BYTES)
     return Array.from({ length: count }, (_, i) => read(offset + i * elementBytes))
   }
 
@@ -75,7 +76,7 @@ export class FlatBuffer {
   string(position: number): string {
     const { offset, count } = this.range(position, 1)
     this.#spend(count)
-    this.#memory.take(TEXT_BYTES + 2 * count)
+    this.memory.take(TEXT_BYTES + count)
     return new TextDecoder().decode(this.bytes.subarray(offset, offset + count))
   }
 

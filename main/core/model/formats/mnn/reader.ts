@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { besideModel } from '../../external-files'
 import type { Model } from '../../graph'
+import { MemoryBudget } from '../../memory-budget'
 import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
 import { FlatBuffer, type FlatTable } from '../flatbuffers/flat-buffer'
@@ -45,6 +46,7 @@ export function readMnn(path: string, bytes: Uint8Array): Model {
 }
 
 class MnnReader {
+  readonly #memory: MemoryBudget
   readonly #file: MnnFile
   /** LAYOUT number by tensor; undefined for constants. */
   readonly #layouts: (number | undefined)[] = []
@@ -53,12 +55,14 @@ class MnnReader {
   #quantised: ReadonlySet<number> = new Set()
 
   constructor(path: string, bytes: Uint8Array) {
-    this.#file = { path, bytes, builder: new ModelBuilder({ indexType: 'int32', convertedFor: 'MNN' }) }
+    this.#memory = new MemoryBudget(bytes.length)
+    const builder = new ModelBuilder({ indexType: 'int32', convertedFor: 'MNN' }, this.#memory)
+    this.#file = { path, bytes, builder }
   }
 
   read(): Model {
     const { builder } = this.#file
-    const net = readRecord(new FlatBuffer(this.#file.bytes).root(), NET)
+    const net = readRecord(new FlatBuffer(this.#file.bytes, this.#memory).root(), NET)
     if (net.oplists.length === 0) invalid({ id: 'file.noOperations' })
     for (const name of net.tensorName) builder.addTensor(name)
     this.#tensorCount = net.tensorName.length

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { MemoryBudget } from '../../memory-budget'
+import type { MemoryBudget } from '../../memory-budget'
 import { invalid, truncated } from '../../read-error'
 import { words } from '../../words'
 import { MAGIC, type NcnnLayerRecord, type NcnnNet } from './layer'
@@ -36,9 +36,8 @@ export function isBinaryNet(bytes: Uint8Array): boolean {
 }
 
 /** Throws ReadError. */
-export function readBinaryNet(bytes: Uint8Array): NcnnNet {
+export function readBinaryNet(bytes: Uint8Array, memory: MemoryBudget): NcnnNet {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const memory = new MemoryBudget(bytes.length)
   let at = 4
   const next = () => {
     if (at + 4 > view.byteLength) truncated({ id: 'file.breaksOff', byte: view.byteLength })

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { Message } from '#messages/message'
 import type { Model } from '../../graph'
+import { MemoryBudget } from '../../memory-budget'
 import { ModelBuilder } from '../../model-builder'
 import { isBinaryNet, readBinaryNet } from './binary'
 import { knowRank, NcnnLayer } from './context'
@@ -18,14 +19,18 @@ export function looksLikeNcnn(bytes: Uint8Array): boolean {
 
 /** Reads a .param file, with the weights of the .bin file beside it. Throws ReadError. */
 export function readNcnn(path: string, bytes: Uint8Array): Model {
-  const net = isBinaryNet(bytes) ? readBinaryNet(bytes) : readTextNet(bytes)
+  const memory = new MemoryBudget(bytes.length)
+  const net = isBinaryNet(bytes) ? readBinaryNet(bytes, memory) : readTextNet(bytes, memory)
   const beside = weightsPath(path)
   const weights = WeightsFile.open(beside)
   if (weights === undefined) {
-    return build(net, { trusted: 0, otherwise: { id: 'warning.weightsFile', file: basename(beside), missing: true } })
+    return build(net, memory, {
+      trusted: 0,
+      otherwise: { id: 'warning.weightsFile', file: basename(beside), missing: true },
+    })
   }
   try {
-    return buildWith(net, weights)
+    return buildWith(net, memory, weights)
   } finally {
     weights.close()
   }
@@ -40,21 +45,23 @@ interface Source {
 }
 
 /** Trusts the weights file as far as it fits: wholly, to the first layer that is not known, or not at all. */
-function buildWith(net: NcnnNet, weights: WeightsFile): Model {
+function buildWith(net: NcnnNet, memory: MemoryBudget, weights: WeightsFile): Model {
+  /** What one that does not fit has taken is free again. */
+  const attempt = (source: Source, strict = false) => memory.passing(() => build(net, memory, source, strict))
   const unknown = net.layers.find(({ type }) => !isKnown(type))
   try {
-    return build(net, { weights, trusted: Number.POSITIVE_INFINITY, otherwise: NONE }, unknown !== undefined)
+    return attempt({ weights, trusted: Number.POSITIVE_INFINITY, otherwise: NONE }, unknown !== undefined)
   } catch (error) {
     const misfit = warningOf(error)
-    if (unknown === undefined) return build(net, { trusted: 0, otherwise: misfit })
+    if (unknown === undefined) return attempt({ trusted: 0, otherwise: misfit })
   }
   // A layer that is not known may have weights: nothing says where those after it begin.
   const { type, name: layer, index: trusted } = unknown
   const otherwise = { id: 'warning.ncnnUnknown', file: basename(weights.path), layer, type } as const
   try {
-    return build(net, { weights, trusted, otherwise })
+    return attempt({ weights, trusted, otherwise })
   } catch (error) {
-    return build(net, { trusted: 0, otherwise: warningOf(error) })
+    return attempt({ trusted: 0, otherwise: warningOf(error) })
   }
 }
 
@@ -67,8 +74,8 @@ function warningOf(error: unknown): Message {
 }
 
 /** `strict`: the weights must end where the file does. Throws ReadError and WeightsMisfit. */
-function build(net: NcnnNet, { weights, trusted, otherwise }: Source, strict = false): Model {
-  const builder = new ModelBuilder({ indexType: 'int64', convertedFor: 'ncnn' })
+function build(net: NcnnNet, memory: MemoryBudget, { weights, trusted, otherwise }: Source, strict = false): Model {
+  const builder = new ModelBuilder({ indexType: 'int64', convertedFor: 'ncnn' }, memory)
   weights?.rewind()
   const file = {
     builder,

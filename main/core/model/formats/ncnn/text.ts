@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MemoryBudget } from '../../memory-budget'
+import type { MemoryBudget } from '../../memory-budget'
 import { invalid, ReadError, truncated } from '../../read-error'
 import { MAGIC, type NcnnLayerRecord, type NcnnNet } from './layer'
 import { MEMORY } from './memory'
@@ -16,11 +16,11 @@ export function isTextNet(bytes: Uint8Array): boolean {
 }
 
 /** Throws ReadError. */
-export function readTextNet(bytes: Uint8Array): NcnnNet {
+export function readTextNet(bytes: Uint8Array, memory: MemoryBudget): NcnnNet {
   if (bytes.length > MAX_MEBIBYTES << 20) {
     throw new ReadError('model/too-large', { id: 'file.graphTooLarge', mebibytes: MAX_MEBIBYTES })
   }
-  countParts(bytes, new MemoryBudget(bytes.length))
+  countParts(bytes, memory)
   const lines = new TextDecoder().decode(bytes).split('\n')
   const listed = lines.flatMap((line, i) => (line.trim() === '' ? [] : [{ line: i + 1, words: wordsOf(line) }]))
   const [statedLayers = 0, statedBlobs = 0] = (listed[1]?.words ?? []).map(Number)

@@ -23,6 +23,9 @@ import { type OnnxConstant, type OnnxFile, readSparseTensor, readTensor, textCon
 
 const MAX_RANK = 32
 
+/** Of a graph, whether its messages are decoded or are still to be (Messages). */
+type Lists<F extends keyof GraphProto> = { readonly [f in F]?: Iterable<NonNullable<GraphProto[f]>[number]> }
+
 /** Writes graphs into a model: the file's own, and those of bodies and functions in place of the nodes that have or call them. */
 export class GraphWriter {
   readonly sequences = new Sequences()
@@ -31,7 +34,7 @@ export class GraphWriter {
   constructor(
     private readonly builder: ModelBuilder,
     private readonly file: OnnxFile,
-    model: ModelProto,
+    model: Pick<ModelProto, 'functions'>,
   ) {
     this.#functions = new Functions(model)
   }
@@ -43,7 +46,7 @@ export class GraphWriter {
     return (graph.output ?? []).map(({ name }) => scope.read(name ?? ''))
   }
 
-  constants(graph: GraphProto, scope: Scope): void {
+  constants(graph: Lists<'initializer' | 'sparseInitializer'>, scope: Scope): void {
     for (const tensor of graph.initializer ?? []) {
       const { name = '' } = tensor
       this.#constant(scope, name, readTensor(this.file, tensor, name))
@@ -54,12 +57,20 @@ export class GraphWriter {
     }
   }
 
-  nodes(graph: Pick<GraphProto, 'node' | 'valueInfo' | 'output'>, scope: Scope): void {
+  nodes(graph: Lists<'node' | 'valueInfo' | 'output'>, scope: Scope): void {
     const { node: nodes = [], valueInfo = [], output = [] } = graph
-    const used = new Set([...nodes.flatMap((node) => node.input ?? []), ...output.map(({ name }) => name ?? '')])
-    const produced = new Set(nodes.flatMap((node) => node.output ?? []))
-    for (const info of [...valueInfo, ...output]) if (produced.has(info.name ?? '')) this.#declare(info, scope)
-    for (const [index, node] of nodes.entries()) this.#node(scope.resolved(node), index, scope, used)
+    const produced = new Set<string>()
+    for (const node of nodes) for (const name of node.output ?? []) produced.add(name)
+    for (const infos of [valueInfo, output])
+      for (const info of infos) if (produced.has(info.name ?? '')) this.#declare(info, scope)
+    produced.clear()
+    let used: ReadonlySet<string> | undefined
+    const isUsed = (name: string) => {
+      used ??= usedNames(nodes, output)
+      return used.has(name)
+    }
+    let index = 0
+    for (const node of nodes) this.#node(scope.resolved(node), index++, scope, isUsed)
   }
 
   /** What the file says of a tensor that some node gives: of use where no rule tells its shape. */
@@ -75,12 +86,12 @@ export class GraphWriter {
     this.builder.setConstant(scope.define(name), dtype, constant)
   }
 
-  #node(proto: NodeProto, index: number, scope: Scope, used: ReadonlySet<string>): void {
+  #node(proto: NodeProto, index: number, scope: Scope, isUsed: (name: string) => boolean): void {
     const opType = proto.opType ?? ''
     const name = scope.prefix + (proto.name || `${opType}_${index}`)
     const attributes = new Attributes(proto, name)
     const called = this.#functions.find(proto)
-    const outputs = called === undefined ? nodeOutputs(proto, opType, used) : (proto.output ?? [])
+    const outputs = called === undefined ? nodeOutputs(proto, opType, isUsed) : (proto.output ?? [])
     const node: OnnxNode = {
       name,
       opType,
@@ -156,10 +167,17 @@ export class GraphWriter {
   }
 }
 
+function usedNames(nodes: Iterable<NodeProto>, outputs: Iterable<ValueInfoProto>): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { input = [] } of nodes) for (const name of input) names.add(name)
+  for (const { name = '' } of outputs) names.add(name)
+  return names
+}
+
 /** Without trailing outputs that are left out or, for some operations, not used. */
-function nodeOutputs(proto: NodeProto, opType: string, used: ReadonlySet<string>): readonly string[] {
+function nodeOutputs(proto: NodeProto, opType: string, isUsed: (name: string) => boolean): readonly string[] {
   const outputs = [...(proto.output ?? [])]
-  const droppable = (name: string) => name === '' || (FIRST_OUTPUT_MATTERS.has(opType) && !used.has(name))
+  const droppable = (name: string) => name === '' || (FIRST_OUTPUT_MATTERS.has(opType) && !isUsed(name))
   while (outputs.length > 1 && droppable(outputs.at(-1) ?? '')) outputs.pop()
   return outputs
 }

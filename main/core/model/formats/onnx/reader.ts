@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Model } from '../../graph'
+import { MemoryBudget } from '../../memory-budget'
 import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
 import { dataType } from './data-types'
 import { opsetOf } from './functions'
 import { GraphWriter, sizeOf } from './graph-writer'
-import { decodeModel, type ModelProto, type ValueInfoProto } from './schema'
+import { type ModelOutline, outlineModel, type ValueInfoProto } from './schema'
 import { Scope } from './scope'
 import type { Sequences } from './sequences'
 import { checkStructure } from './structure'
@@ -16,16 +17,17 @@ const MAX_RANK = 32
 
 /** Reads an .onnx file. Throws ReadError. */
 export function readOnnx(path: string, bytes: Uint8Array): Model {
-  checkStructure(bytes)
-  const model = decode(bytes)
+  const memory = new MemoryBudget(bytes.length)
+  checkStructure(bytes, memory)
+  const builder = new ModelBuilder({ indexType: 'int64' }, memory)
+  const model = outlineModel(bytes)
   const graph = model.graph ?? invalid({ id: 'file.noGraph' })
-  const builder = new ModelBuilder({ indexType: 'int64' })
   const writer = new GraphWriter(builder, { path, bytes }, model)
   const scope = new Scope(builder, { prefix: '', opset: opsetOf(model) ?? 1 })
   writer.constants(graph, scope)
-  for (const input of graph.input ?? []) addInput(builder, scope, input, writer.sequences)
+  for (const input of graph.input) addInput(builder, scope, input, writer.sequences)
   writer.nodes(graph, scope)
-  const outputs = (graph.output ?? []).flatMap(({ name = '' }) => {
+  const outputs = [...graph.output].flatMap(({ name = '' }) => {
     const tensor = scope.find(name) ?? invalid({ id: 'file.unproducedOutput', tensor: name })
     return writer.sequences.find(tensor) ?? [tensor]
   })
@@ -37,7 +39,7 @@ export function readOnnx(path: string, bytes: Uint8Array): Model {
 const LONGEST_PROPERTY = 2000
 
 /** What the file says of itself besides its graph, by the names of onnx.proto. */
-function propertiesOf(model: ModelProto): { readonly name: string; readonly value: string }[] {
+function propertiesOf(model: ModelOutline): { readonly name: string; readonly value: string }[] {
   const { irVersion, opsetImport = [], graph, domain, modelVersion, docString, metadataProps = [] } = model
   const all: readonly (readonly [string, string])[] = [
     ['ir_version', irVersion === undefined ? '' : String(irVersion)],
@@ -49,15 +51,6 @@ function propertiesOf(model: ModelProto): { readonly name: string; readonly valu
     ...metadataProps.map(({ key = '', value = '' }) => [`metadata_props.${key}`, value] as const),
   ]
   return all.flatMap(([name, value]) => (value === '' ? [] : [{ name, value: value.slice(0, LONGEST_PROPERTY) }]))
-}
-
-function decode(bytes: Uint8Array): ModelProto {
-  try {
-    return decodeModel(bytes)
-  } catch (error) {
-    // protobufjs throws plain errors on malformed data.
-    return invalid({ id: 'file.malformed', detail: error instanceof Error ? error.message : String(error) })
-  }
 }
 
 /** Old files list their initialisers among the inputs: those are constants. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import protobuf from 'protobufjs/light.js'
+import { invalid } from '../../read-error'
 
 /**
  * The messages of an ONNX file (onnx.proto, IR versions 3 to 13) as far as Convscope reads or
@@ -94,19 +95,23 @@ const MESSAGES = {
   DimensionProto: { dimValue: optional('int64', 1), dimParam: optional('string', 2) },
 } as const
 
-const types = Object.entries(MESSAGES).map(([name, fields]) => [name, { fields }])
-const root = protobuf.Root.fromJSON({ nested: { onnx: { nested: Object.fromEntries(types) } } })
+function rootOf(messages: Readonly<Record<string, object>>): protobuf.Root {
+  const types = Object.entries(messages).map(([name, fields]) => [name, { fields }])
+  return protobuf.Root.fromJSON({ nested: { onnx: { nested: Object.fromEntries(types) } } })
+}
+
+const root = rootOf(MESSAGES)
 
 /** A 64-bit number: protobufjs gives an object where it is read, and takes a number to write. */
 export type Int64 = number | { toNumber(): number }
 
-type Messages = typeof MESSAGES
+type Schema = typeof MESSAGES
 
 /** What the fields of a message hold: all of them may be left out. */
-type Decoded<M extends keyof Messages> = {
-  readonly [F in keyof Messages[M]]?: Messages[M][F] extends { rule: 'repeated'; type: infer T }
+type Decoded<M extends keyof Schema> = {
+  readonly [F in keyof Schema[M]]?: Schema[M][F] extends { rule: 'repeated'; type: infer T }
     ? readonly Value<T>[]
-    : Messages[M][F] extends { type: infer T }
+    : Schema[M][F] extends { type: infer T }
       ? Value<T>
       : never
 }
@@ -119,7 +124,7 @@ interface Scalars {
   readonly bytes: Uint8Array
 }
 
-type Value<T> = T extends keyof Scalars ? Scalars[T] : T extends keyof Messages ? Decoded<T> : never
+type Value<T> = T extends keyof Scalars ? Scalars[T] : T extends keyof Schema ? Decoded<T> : never
 
 export type TensorProto = Decoded<'TensorProto'>
 export type AttributeProto = Decoded<'AttributeProto'>
@@ -140,11 +145,108 @@ for (const [name, fields] of Object.entries(MESSAGES)) {
     if (type === 'bytes' && rule !== 'repeated') prototype[field] = new Uint8Array()
 }
 
+/** The messages with the graph left where it is; a file with several of them means them as one. */
+const ShellType = rootOf({
+  ...MESSAGES,
+  ModelProto: { ...MESSAGES.ModelProto, graph: repeated('bytes', 7) },
+}).lookupType('onnx.ModelProto')
+
+/** Of messages, text and bytes. */
+export const LENGTH_DELIMITED = 2
+
+/** Lists of the graph, by the number of their field. */
+const LISTS = Object.entries<{ readonly type: string; readonly id: number; readonly rule?: 'repeated' }>(
+  MESSAGES.GraphProto,
+).flatMap(([name, { type, id, rule }]) =>
+  rule === 'repeated' ? [{ name: name as keyof GraphLists, id, type: root.lookupType(`onnx.${type}`) }] : [],
+)
+
+type GraphLists = {
+  readonly [F in keyof GraphProto as GraphProto[F] extends readonly unknown[] | undefined ? F : never]-?: Messages<
+    NonNullable<GraphProto[F]>[number]
+  >
+}
+
+/** A file of which the messages of the graph are decoded when they are asked for. */
+export interface ModelOutline extends Omit<ModelProto, 'graph'> {
+  /** undefined: the file has none. */
+  readonly graph: (GraphLists & Pick<GraphProto, 'name'>) | undefined
+}
+
+/** The messages of one list. Each is decoded whenever it is come to: all at once they take several times the file. */
+export class Messages<T> implements Iterable<T> {
+  /** Where each begins with its length. */
+  readonly #starts: number[] = []
+
+  constructor(
+    private readonly type: protobuf.Type,
+    private readonly bytes: Uint8Array,
+  ) {}
+
+  get length(): number {
+    return this.#starts.length
+  }
+
+  add(start: number): void {
+    this.#starts.push(start)
+  }
+
+  /** Throws ReadError. */
+  *[Symbol.iterator](): Iterator<T> {
+    const reader = readerOf(this.bytes)
+    for (const start of this.#starts) {
+      reader.pos = start
+      yield decoding(() => this.type.decode(reader, reader.uint32())) as unknown as T
+    }
+  }
+}
+
+/** Throws ReadError; later the lists do. */
+export function outlineModel(bytes: Uint8Array): ModelOutline {
+  return decoding(() => outline(bytes))
+}
+
+function decoding<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    // protobufjs throws plain errors on malformed data.
+    return invalid({ id: 'file.malformed', detail: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function outline(bytes: Uint8Array): ModelOutline {
+  const { graph = [], ...shell } = ShellType.decode(readerOf(bytes)) as unknown as Omit<ModelProto, 'graph'> & {
+    readonly graph?: readonly Uint8Array[]
+  }
+  if (graph.length === 0) return { ...shell, graph: undefined }
+  const lists = new Map(LISTS.map(({ id, type }) => [id, new Messages<unknown>(type, bytes)]))
+  let name = ''
+  for (const part of graph) {
+    const reader = readerOf(bytes)
+    reader.pos = part.byteOffset - bytes.byteOffset
+    const end = reader.pos + part.length
+    while (reader.pos < end) {
+      const tag = reader.tag()
+      const [id, wireType] = [tag >>> 3, tag & 7]
+      if (wireType === LENGTH_DELIMITED) lists.get(id)?.add(reader.pos)
+      if (wireType === LENGTH_DELIMITED && id === MESSAGES.GraphProto.name.id) name = reader.string()
+      else reader.skipType(wireType, 0, id)
+    }
+  }
+  const named = Object.fromEntries(LISTS.map((list) => [list.name, lists.get(list.id)]))
+  return { ...shell, graph: { name, ...(named as unknown as GraphLists) } }
+}
+
 /** Byte lists of the result are views of `bytes`. Throws protobufjs's errors. */
 export function decodeModel(bytes: Uint8Array): ModelProto {
+  return ModelType.decode(readerOf(bytes)) as unknown as ModelProto
+}
+
+function readerOf(bytes: Uint8Array): protobuf.Reader {
   const reader = protobuf.Reader.create(bytes)
   reader.discardUnknown = true
-  return ModelType.decode(reader) as unknown as ModelProto
+  return reader
 }
 
 export function encodeModel(model: ModelProto): Uint8Array {

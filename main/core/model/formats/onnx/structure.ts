@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import protobuf from 'protobufjs/light.js'
 import type { OnnxPart } from '#messages/en/files'
-import { MemoryBudget } from '../../memory-budget'
+import type { MemoryBudget } from '../../memory-budget'
 import { invalid, ReadError, truncated } from '../../read-error'
+import { LENGTH_DELIMITED } from './schema'
 
-/** Decoding makes objects of everything but tensor data: this much of a file may be such structure. */
-const MAX_STRUCTURE_BYTES = 32 << 20
 const MAX_NODES = 1 << 18
 /** Of names and other text that is decoded; most take some dozen. */
 const MAX_NAME_BYTES = 1 << 16
@@ -51,23 +50,24 @@ const STRINGS = 9
 
 /** Messages within messages: a body takes three. */
 const DEEPEST = 128
-
-const LENGTH_DELIMITED = 2
+/** The graph in the model. */
+const GRAPH_DEPTH = 2
+/** Of a message of the graph, of which only its place is kept (Messages). */
+const START_BYTES = 16
 
 /**
  * Walks an ONNX file before it is decoded: finds out whether it is whole, and bounds the memory
  * that decoding takes. Throws ReadError.
  */
-export function checkStructure(bytes: Uint8Array): void {
+export function checkStructure(bytes: Uint8Array, memory: MemoryBudget): void {
   const reader = protobuf.Reader.create(bytes)
-  const walk = new StructureWalk(reader, new MemoryBudget(bytes.length))
+  const walk = new StructureWalk(reader, memory)
   walk.message('model', bytes.length)
   if (!walk.sawGraph) throw new ReadError('model/not-a-model', { id: 'file.noOnnxGraph' })
 }
 
 class StructureWalk {
   sawGraph = false
-  #structureBytes = 0
   #nodes = 0
   #depth = 0
 
@@ -85,11 +85,9 @@ class StructureWalk {
   }
 
   #field(part: OnnxPart, end: number): void {
-    const start = this.reader.pos
     const { id, wireType } = this.#tag(part)
     if (wireType !== LENGTH_DELIMITED) {
       this.#guard(part, () => this.reader.skipType(wireType, 0, id))
-      this.#count(this.reader.pos - start)
       this.memory.take(NUMBER_BYTES)
       return
     }
@@ -99,27 +97,23 @@ class StructureWalk {
     const kind = FIELDS[part][id]
     if (kind === 'graph') this.sawGraph = true
     if (kind === 'node') this.#countNode()
-    this.#count(this.reader.pos - start)
     if (kind === undefined || kind === 'data') {
-      if (kind === undefined) this.#count(length)
       this.memory.take(this.#leafBytes(part, id, kind, length))
       this.reader.pos = stop
-    } else {
-      this.memory.take(MESSAGE_BYTES[kind])
-      this.message(kind, stop)
-    }
+    } else if (part === 'graph' && this.#depth === GRAPH_DEPTH) {
+      this.memory.passing(() => this.#nested(kind, stop))
+      this.memory.take(START_BYTES)
+    } else this.#nested(kind, stop)
+  }
+
+  #nested(kind: OnnxPart, stop: number): void {
+    this.memory.take(MESSAGE_BYTES[kind])
+    this.message(kind, stop)
   }
 
   #tag(part: OnnxPart): { readonly id: number; readonly wireType: number } {
     const tag = this.#guard(part, () => this.reader.uint32())
     return { id: tag >>> 3, wireType: tag & 7 }
-  }
-
-  #count(byteLength: number): void {
-    this.#structureBytes += byteLength
-    if (this.#structureBytes > MAX_STRUCTURE_BYTES) {
-      throw new ReadError('model/too-large', { id: 'file.graphTooLarge', mebibytes: MAX_STRUCTURE_BYTES >> 20 })
-    }
   }
 
   /** What a field without messages takes. */

@@ -121,7 +121,9 @@ function inline(file: OnnxFile, tensor: TensorProto, dtype: DataType, count: num
   if (chunks.length === 1 && chunk !== undefined && !isSmall(dtype, count)) {
     return { kind: 'file', path: file.path, offset: chunk.byteOffset - file.bytes.byteOffset, byteLength }
   }
-  const values = chunks.flatMap((part) => decodeElements(part, dtype, 0, Math.floor(part.length / bytesPerElement)))
+  const parts = chunks.map((part) => decodeElements(part, dtype, 0, Math.floor(part.length / bytesPerElement)))
+  // A list that grows takes several times the memory of its elements.
+  const values = parts.length === 1 && parts[0] !== undefined ? parts[0] : parts.flat()
   if (values.length !== count) invalid({ id: 'tensor.cutElement', tensor: name })
   return { kind: 'values', values }
 }

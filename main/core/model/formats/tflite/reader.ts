@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Model } from '../../graph'
+import { MemoryBudget } from '../../memory-budget'
 import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
 import { FlatBuffer, type FlatTable } from '../flatbuffers/flat-buffer'
@@ -24,7 +25,8 @@ export function looksLikeTflite(bytes: Uint8Array): boolean {
 
 /** Reads a .tflite file (schema version 3). Throws ReadError. */
 export function readTflite(path: string, bytes: Uint8Array): Model {
-  const model = readRecord(new FlatBuffer(bytes).root(), MODEL)
+  const memory = new MemoryBudget(bytes.length)
+  const model = readRecord(new FlatBuffer(bytes, memory).root(), MODEL)
   if (model.version !== VERSION) invalid({ id: 'file.version', version: model.version, known: VERSION })
   const [main, ...others] = model.subgraphs
   if (main === undefined) invalid({ id: 'file.noGraph' })
@@ -32,7 +34,8 @@ export function readTflite(path: string, bytes: Uint8Array): Model {
   const codes = model.operatorCodes.map(operator)
   const file = { path, bytes, buffers: model.buffers, tensors: graph.tensors }
   const tensors = graph.tensors.map((table, index) => readTensor(file, table, index))
-  const reader = new TfliteReader(bytes, codes, tensors, graph.inputs ?? [], graph.outputs ?? [])
+  const builder = new ModelBuilder({ indexType: 'int32' }, memory)
+  const reader = new TfliteReader(bytes, builder, codes, tensors, graph.inputs ?? [], graph.outputs ?? [])
   if (others.length > 0) reader.builder.warn({ id: 'warning.severalGraphs' })
   return reader.read(graph.operators, model.description)
 }
@@ -49,11 +52,11 @@ function operator(table: FlatTable): Operator {
 }
 
 class TfliteReader {
-  readonly builder = new ModelBuilder({ indexType: 'int32' })
   readonly #orders: TensorOrders
 
   constructor(
     private readonly bytes: Uint8Array,
+    readonly builder: ModelBuilder,
     private readonly codes: readonly Operator[],
     private readonly tensors: readonly FileTensor[],
     private readonly inputs: readonly number[],
