@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail, ok, type Result } from '#contract/errors'
-import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
+import type { InputSizes, InputValues, InputView, ModelId } from '#contract/model'
 import { inferShapes } from '#core/model/infer-shapes'
-import { modelView } from '#core/model/model-view'
+import { inputViews } from '#core/model/model-view'
 import { type OpenedModel, openModel } from '#core/model/open'
 import type { ShapedModel } from '#core/model/shapes'
 import { nearestSizes } from './model/nearest-sizes'
@@ -10,17 +10,18 @@ import { nearestSizes } from './model/nearest-sizes'
 export interface StoredModel {
   readonly opened: OpenedModel
   readonly shaped: ShapedModel
-  readonly view: ModelView
+  readonly id: ModelId
+  readonly inputs: readonly InputView[]
   /** Elements of inputs that decide shapes, as they were given. */
   readonly values: InputValues
 }
 
 export interface ModelStore {
   /** Opens a file in place of the model that is open; on failure that one stays. */
-  open(path: string, onProgress: (fraction: number, stage: 'reading' | 'parsing') => void): Promise<Result<ModelView>>
+  open(path: string, onProgress: (fraction: number, stage: 'reading' | 'parsing') => void): Promise<Result<StoredModel>>
   /** Gives up the opening under way, which then answers "cancelled". */
   cancelOpen(): void
-  setInputShapes(id: ModelId, shapes: InputSizes, values?: InputValues): Result<ModelView>
+  setInputShapes(id: ModelId, shapes: InputSizes, values?: InputValues): Result<StoredModel>
   /** Sizes near those, which the model takes. */
   nearestSizes(id: ModelId, shapes: InputSizes): Result<readonly InputSizes[]>
   get(id: ModelId): Result<StoredModel>
@@ -41,16 +42,15 @@ export function createModelStore(prefix = 'model'): ModelStore {
   let count = 0
 
   // Every set of shapes is a model id of its own: plans and runs made before cannot be taken for it.
-  const keep = (opened: OpenedModel, shapes: InputSizes, values: InputValues = {}): Result<ModelView> => {
+  const keep = (opened: OpenedModel, shapes: InputSizes, values: InputValues = {}): Result<StoredModel> => {
     const shaped = inferShapes(opened.model, shapes, values)
     if (!shaped.ok) return fail({ file: opened.path, ...shaped.problem })
     count += 1
-    const view = modelView(`${prefix}-${count}`, opened, shaped.value)
-    current = { opened, shaped: shaped.value, view, values }
-    return ok(view)
+    current = { id: `${prefix}-${count}`, inputs: inputViews(shaped.value), opened, shaped: shaped.value, values }
+    return ok(current)
   }
 
-  const get = (id: ModelId): Result<StoredModel> => (current?.view.id === id ? ok(current) : notOpen())
+  const get = (id: ModelId): Result<StoredModel> => (current?.id === id ? ok(current) : notOpen())
 
   return {
     get,
@@ -72,8 +72,8 @@ export function createModelStore(prefix = 'model'): ModelStore {
     nearestSizes(id, shapes) {
       const stored = get(id)
       if (!stored.ok) return stored
-      const { opened, view, values } = stored.value
-      return ok(nearestSizes(shapes, view.inputs, (sizes) => inferShapes(opened.model, sizes, values).ok))
+      const { opened, inputs, values } = stored.value
+      return ok(nearestSizes(shapes, inputs, (sizes) => inferShapes(opened.model, sizes, values).ok))
     },
   }
 }

@@ -84,7 +84,7 @@ export function createAdviser({ store, planner }: AdviserParts, listener: Advise
     if (!plan.ok) return plan
     const planning = planner.input(modelId, configuration)
     if (!planning.ok) return planning
-    const { fileName: modelFile } = stored.value.view
+    const { fileName: modelFile } = stored.value.opened
     const steps = begin({ planning: planning.value, plan: plan.value, modelFile, replan: replanOf(modelId) })
     return paced(
       steps,

@@ -36,7 +36,7 @@ export function createSweeper({ store, planner }: SweeperParts, listener: SweepL
       if (!stored.ok) return stored
       const planning = planner.input(modelId, configuration)
       if (!planning.ok) return planning
-      const { inputs } = stored.value.view
+      const { inputs } = stored.value
       const nowhere = axis.kind === 'size' && axis.dimensions.find((name) => placesOf(name, inputs).length === 0)
       if (typeof nowhere === 'string') {
         return fail({ code: 'run/input-mismatch', message: { id: 'problem.noDimension', name: nowhere } })

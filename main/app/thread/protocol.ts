@@ -5,7 +5,7 @@ import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Configuration } from '#contract/configuration'
 import type { Problem, Result } from '#contract/errors'
 import type { Machine } from '#contract/machine'
-import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
+import type { InputSizes, InputValues, ModelId } from '#contract/model'
 import type { LayerKind, Plan } from '#contract/plan'
 import type { RunRequest } from '#contract/run'
 import type { SessionsPlan } from '#contract/sessions'
@@ -17,6 +17,7 @@ import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { VolumeWindow } from '#core/planning/layers/volume-window'
 import type { KernelOnProblem } from '#core/planning/native/timings'
 import type { Adviser } from '../plans/adviser'
+import type { PackedView } from './packed-view'
 
 // What crosses between a thread that has one model open and whoever asks about it: plain data in both directions.
 
@@ -59,8 +60,8 @@ type Answer<T> = Result<T> | Promise<Result<T>>
 /** What a thread answers. Whatever takes a model id is refused where that model is not the one that is open. */
 export interface CoreCalls
   extends Pick<Adviser, 'advise' | 'withinBudget' | 'forcedTotals' | 'remedy' | 'releases' | 'engines'> {
-  open(path: string): Answer<ModelView>
-  setInputShapes(modelId: ModelId, shapes: InputSizes, values?: InputValues): Answer<ModelView>
+  open(path: string): Answer<PackedView>
+  setInputShapes(modelId: ModelId, shapes: InputSizes, values?: InputValues): Answer<PackedView>
   nearestSizes(modelId: ModelId, shapes: InputSizes): Answer<readonly InputSizes[]>
   plan(modelId: ModelId, configuration: Configuration): Answer<Plan>
   arena(modelId: ModelId, configuration: Configuration, origin: ArenaOrigin): Answer<Arena>

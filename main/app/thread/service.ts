@@ -3,6 +3,8 @@ import { fail, ok, type Result } from '#contract/errors'
 import { createCore } from '#core/create-core'
 import { type Engine, loadEngine } from '#core/inference/binding'
 import { createRunJob } from '#core/inference/run-job'
+import { modelRows, shownOperation } from '#core/model/model-view'
+import { Shared } from '#core/model/shared'
 import type { StoredModel } from '#core/model-store'
 import { lint } from '#core/planning/advice/lint'
 import { weightStorage } from '#core/planning/engines/convscope/settings'
@@ -15,6 +17,7 @@ import { createAdviser } from '../plans/adviser'
 import { sessionsTogether } from '../plans/sessions-together'
 import { createSweeper } from '../plans/sweeper'
 import { preparedRace } from '../runs/prepared-race'
+import { type PackedView, packRows } from './packed-view'
 import type { CallName, CoreCalls, CoreNotices, EngineTold, FromCore, LayerShape, NoticeName, ToCore } from './protocol'
 
 /** What a thread is started with. */
@@ -35,8 +38,9 @@ export function createCoreService(place: CorePlace, send: (message: FromCore) =>
 
   const calls: CoreCalls = {
     ...adviser,
-    open: (path) => store.open(path, (fraction, stage) => send({ type: 'opening', fraction, stage })),
-    setInputShapes: store.setInputShapes,
+    open: async (path) =>
+      mapped(await store.open(path, (fraction, stage) => send({ type: 'opening', fraction, stage })), packed),
+    setInputShapes: (...args) => mapped(store.setInputShapes(...args), packed),
     nearestSizes: store.nearestSizes,
     plan: planner.plan,
     arena: planner.arena,
@@ -46,7 +50,7 @@ export function createCoreService(place: CorePlace, send: (message: FromCore) =>
     lints: (modelId, configuration) =>
       mapped(planner.plan(modelId, configuration), (plan) => {
         const stored = store.get(modelId)
-        const nodes = stored.ok ? stored.value.view.nodes : []
+        const nodes = stored.ok ? stored.value.shaped.model.nodes : []
         const nameOf = (node: number) => nodes[node]?.name ?? ''
         return lint({
           plan,
@@ -129,10 +133,17 @@ function mapped<T, U>(result: Result<T>, map: (value: T) => U): Result<U> {
   return result.ok ? ok(map(result.value)) : result
 }
 
-function layerShapes({ shaped, view }: StoredModel): readonly LayerShape[] {
-  return view.nodes.map(({ id, op }) => {
+function packed({ id, opened, shaped }: StoredModel): PackedView {
+  return packRows(modelRows(id, opened, shaped))
+}
+
+function layerShapes({ shaped }: StoredModel): readonly LayerShape[] {
+  const shared = new Shared()
+  return shaped.model.nodes.map((node) => {
+    const { id } = node
     const { kind, macs } = layerFacts(shaped, id)
-    return { op, problem: layerProblem(shaped, id), volume: volumeWindow(shaped, id), kind, macs }
+    const problem = layerProblem(shaped, id)
+    return shared.of({ op: shownOperation(node), problem, volume: volumeWindow(shaped, id), kind, macs })
   })
 }
 

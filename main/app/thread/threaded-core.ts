@@ -15,6 +15,7 @@ import type { KernelOnProblem } from '#core/planning/native/timings'
 import type { TimedEngine } from '#core/timed-engine'
 import type { Adviser, AdviserListener } from '../plans/adviser'
 import type { Sweeper, SweepListener } from '../plans/sweeper'
+import { unpackView } from './packed-view'
 import type { CoreCalls, EngineTold, PreparedRace, PreparedRun } from './protocol'
 import { MOST_HEAP_MEBIBYTES, type StartCoreThread } from './start-thread'
 import { createThreadCalls, type ThreadCalls } from './thread-calls'
@@ -163,11 +164,12 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
       seat.onProgress = onProgress
       const mine = { seat, path }
       opening = mine
-      const opened = await seat.calls.call('open', path).catch((mistake: unknown) => {
+      const packed = await seat.calls.call('open', path).catch((mistake: unknown) => {
         // Nobody knows what state it is in.
         seat.calls.stop(SUPERSEDED)
         throw mistake
       })
+      const opened = packed.ok ? ok(unpackView(packed.value)) : packed
       if (opening !== mine) return opened
       opening = null
       seat.onProgress = () => {}
@@ -184,7 +186,8 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
       const mine = current
       const calls = of(id)
       if (!calls.ok || mine === null) return notOpen()
-      const changed = await calls.value.call('setInputShapes', id, shapes, values)
+      const packed = await calls.value.call('setInputShapes', id, shapes, values)
+      const changed = packed.ok ? ok(unpackView(packed.value)) : packed
       if (changed.ok && current === mine) mine.view = changed.value
       return changed
     },

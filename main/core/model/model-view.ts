@@ -11,14 +11,30 @@ import type { OpenedModel } from './open'
 import type { Operation } from './operations/index'
 import { shapeWarnings } from './shape-warnings'
 import type { ResolvedOperation, ShapedModel } from './shapes'
+import { Shared } from './shared'
 import { openDimensions, rolesOf } from './sizes/open-dimensions'
 import { capitalised } from './words'
 
+/** A model as the window sees it, whose nodes and tensors are made when they are come to. */
+export interface ModelRows extends Omit<ModelView, 'nodes' | 'tensors'> {
+  readonly nodes: Rows<NodeView>
+  readonly tensors: Rows<TensorView>
+}
+
+export interface Rows<Row> extends Iterable<Row> {
+  readonly count: number
+}
+
 /** The model as the window sees it: plain data, no weights. */
 export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel): ModelView {
+  const rows = modelRows(id, opened, shaped)
+  return { ...rows, nodes: [...rows.nodes], tensors: [...rows.tensors] }
+}
+
+export function modelRows(id: ModelId, opened: OpenedModel, shaped: ShapedModel): ModelRows {
   const { model } = shaped
   const [stop] = shaped.stops
-  const tensors = model.tensors.map((tensor) => tensorView(tensor.id, shaped))
+  const shared = new Shared()
   const learns =
     shaped.awaited.size > 0 || model.rounds !== undefined || model.nodes.some((node) => isDecidedInRun(shaped, node))
   return {
@@ -30,19 +46,28 @@ export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel)
     fileBytes: opened.fileBytes,
     producer: model.producer,
     ...(model.properties !== undefined && model.properties.length > 0 ? { properties: model.properties } : {}),
-    nodes: model.nodes.map((node) => nodeView(node, shaped, learns)),
-    tensors,
+    nodes: rowsOf(model.nodes, (node) => nodeView(node, shaped, learns, shared)),
+    tensors: rowsOf(model.tensors, (tensor) => tensorView(tensor.id, shaped)),
     inputs: inputViews(shaped),
     assumed: shaped.assumed,
     ...(stop && { stoppedAt: stop.node }),
     outputs: model.outputs,
-    weightBytes: weightBytes(shaped, tensors),
+    weightBytes: weightBytes(shaped),
     synthesisedWeights: model.tensors.some(({ constant }) => constant?.data.kind === 'synthesised'),
     warnings: [...shapeWarnings(shaped), ...model.warnings],
   }
 }
 
-function inputViews(shaped: ShapedModel): readonly InputView[] {
+function rowsOf<T, Row>(all: readonly T[], row: (each: T) => Row): Rows<Row> {
+  return {
+    count: all.length,
+    *[Symbol.iterator]() {
+      for (const each of all) yield row(each)
+    },
+  }
+}
+
+export function inputViews(shaped: ShapedModel): readonly InputView[] {
   const { model } = shaped
   const open = openDimensions(model)
   return model.inputs.map(({ tensor }, i) => {
@@ -100,33 +125,45 @@ function constantSource(data: ConstantData): ConstantSource {
   }
 }
 
-function nodeView(node: Node, shaped: ShapedModel, learns: boolean): NodeView {
-  const { id, name, sourceOp, operation, inputs, outputs, attributes, body } = node
+/** Those that are not left out. */
+function given(tensors: readonly number[]): readonly number[] {
+  return tensors.every((tensor) => tensor >= 0) ? tensors : tensors.filter((tensor) => tensor >= 0)
+}
+
+function nodeView(node: Node, shaped: ShapedModel, learns: boolean, shared: Shared): NodeView {
+  const { id, name, sourceOp, inputs, outputs, attributes, body } = node
   const notRunnable = whyNotRunnable(node, shaped, learns)
   return {
     id,
     name,
-    // Of what it is like it is known only how it computes: it keeps the file's name.
-    op: operation.kind === 'Unsupported' && operation.like !== undefined ? sourceOp : operationName(operation),
+    op: shownOperation(node),
     sourceOp,
-    inputs: inputs.filter((tensor) => tensor >= 0),
-    outputs: outputs.filter((tensor) => tensor >= 0),
+    inputs: given(inputs),
+    outputs: given(outputs),
     attributes,
     folded: shaped.folded[id] ?? false,
-    ...windowOf(shaped.operations[id]),
+    ...windowOf(shaped.operations[id], shared),
     ...(body !== undefined && { body }),
     ...(notRunnable === undefined ? {} : { notRunnable }),
     ...(notRunnable !== undefined && isDecidedInRun(shaped, node) && { decidedInRun: true }),
   }
 }
 
+/** NodeView.op. */
+export function shownOperation({ operation, sourceOp }: Node): string {
+  // Of what it is like it is known only how it computes: it keeps the file's name.
+  return operation.kind === 'Unsupported' && operation.like !== undefined ? sourceOp : operationName(operation)
+}
+
 /** What an operation slides over its input; an adaptive one has none of its own. */
-function windowOf(operation: ResolvedOperation | null | undefined): Pick<NodeView, 'window'> {
+function windowOf(operation: ResolvedOperation | null | undefined, shared: Shared): Pick<NodeView, 'window'> {
   switch (operation?.kind) {
     case 'Conv':
     case 'ConvTranspose':
     case 'Pool':
-      return operation.kernel.length === 0 ? {} : { window: { kernel: operation.kernel, strides: operation.strides } }
+      return operation.kernel.length === 0
+        ? {}
+        : { window: shared.of({ kernel: operation.kernel, strides: operation.strides }) }
     default:
       return {}
   }
@@ -178,11 +215,13 @@ const FLOAT_TYPES: ReadonlySet<string> = new Set(['float64', 'float32', 'float16
  * Constants of the file only: what folding computed from them is not counted again. Integers are weights of ops on
  * integers, and where an op that is no cast in the file makes numbers of them, as dequantising does.
  */
-function weightBytes(shaped: ShapedModel, tensors: readonly TensorView[]): number {
+function weightBytes(shaped: ShapedModel): number {
   const integers = new Set(shaped.model.nodes.flatMap(integerWeights))
-  return shaped.model.tensors
-    .filter(({ id, constant, dtype }) => constant !== undefined && (FLOAT_TYPES.has(dtype) || integers.has(id)))
-    .reduce((sum, { id }) => sum + (tensors[id]?.stored?.bytes ?? tensors[id]?.bytes ?? 0), 0)
+  return shaped.model.tensors.reduce((sum, { id, constant, dtype }) => {
+    if (constant === undefined || (!FLOAT_TYPES.has(dtype) && !integers.has(id))) return sum
+    const { stored, bytes } = tensorView(id, shaped)
+    return sum + (stored?.bytes ?? bytes ?? 0)
+  }, 0)
 }
 
 function integerWeights({ operation, sourceOp, inputs }: Node): readonly number[] {

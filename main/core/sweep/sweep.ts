@@ -101,7 +101,7 @@ const UNKNOWN_SHARING: Problem = {
 }
 
 function variantOf(
-  { opened, view, values }: StoredModel,
+  { opened, inputs, values }: StoredModel,
   planning: PlanningInput,
   axis: Exclude<SweepAxis, { kind: 'sessions' }>,
   value: SweepPoint['value'],
@@ -109,7 +109,7 @@ function variantOf(
   let input = planning
   const settings = profileOf(planning.configuration.profile)?.traits.settings ?? []
   if (axis.kind === 'size') {
-    const shaped = inferShapes(opened.model, sizesWith(view.inputs, axis.dimensions, Number(value)), values)
+    const shaped = inferShapes(opened.model, sizesWith(inputs, axis.dimensions, Number(value)), values)
     if (!shaped.ok) return shaped
     input = { ...planning, shaped: shaped.value }
   } else input = { ...planning, configuration: configurationAt(planning.configuration, axis, value, settings) }

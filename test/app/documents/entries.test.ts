@@ -50,7 +50,7 @@ async function workbench() {
     store: {
       view: (id) => {
         const stored = store.get(id)
-        return stored.ok ? ok(stored.value.view) : stored
+        return stored.ok ? ok(view) : stored
       },
     },
     planner: {

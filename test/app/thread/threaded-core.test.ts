@@ -93,6 +93,7 @@ describe('the core behind a thread', () => {
 /** A thread that plays what a file may make of one. */
 const PLAYED = `
 const { parentPort } = require('node:worker_threads')
+const none = { count: 0, columns: [] }
 parentPort.on('message', ({ type, id, name, args }) => {
   if (type !== 'call') return
   const [path] = args
@@ -100,7 +101,7 @@ parentPort.on('message', ({ type, id, name, args }) => {
   if (path.includes('hungry')) for (const kept = []; ; ) kept.push(Array.from({ length: 1000 }, () => ({})))
   if (path.includes('mistaken')) parentPort.postMessage({ type: 'thrown', id, error: 'a mistake' })
   else if (path.includes('fatal')) setImmediate(() => { throw new Error('a fault') })
-  else parentPort.postMessage({ type: 'answer', id, result: { ok: true, value: { id: path } } })
+  else parentPort.postMessage({ type: 'answer', id, result: { ok: true, value: { id: path, nodes: none, tensors: none } } })
 })
 `
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeSample } from '#app/models/sample-files'
 import { createCore } from '#core/create-core'
+import { modelView } from '#core/model/model-view'
 import { loadTimedEngine } from '#core/timed-engine'
 import { english } from '#messages/say'
 
@@ -14,7 +15,8 @@ export async function openSample(id = 'squeezenet', root: string | null = null) 
   const core = createCore(() => engine)
   const file = await writeSample(id, folder)
   if (!file.ok) throw new Error(english(file.problem.message))
-  const view = await core.store.open(file.value, () => {})
-  if (!view.ok) throw new Error(english(view.problem.message))
-  return { ...core, folder, view: view.value, id: view.value.id }
+  const opened = await core.store.open(file.value, () => {})
+  if (!opened.ok) throw new Error(english(opened.problem.message))
+  const stored = opened.value
+  return { ...core, folder, view: modelView(stored.id, stored.opened, stored.shaped), id: stored.id }
 }

@@ -36,7 +36,7 @@ describe('a sweep', () => {
     const plan = planner.plan(id, OF)
     expect(totals(result)[0]).toBe(plan.ok && plan.value.totalBytes)
     expect(totals(result)[1]).toBeLessThan(totals(result)[0] ?? 0)
-    expect(stored().view.inputs[0]?.dims).toEqual([1, 3, 224, 224])
+    expect(stored().inputs[0]?.dims).toEqual([1, 3, 224, 224])
   })
 
   test('finds both sides of a change: which layers, from what to what', () => {
