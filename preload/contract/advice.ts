@@ -55,6 +55,8 @@ export interface Remedy {
   /** With the remedy. */
   readonly totals: CategoryBytes
   readonly totalBytes: number
+  /** The totals are "at least": as the present ones, and for the same reasons. */
+  readonly lowerBound: boolean
   /** Against the current total; above 0, save that the answer to a budget may also cost bytes. */
   readonly savedBytes: number
   /** Modelled time of the convolutions against now: 1 the same, 2 twice as long (main/core/planning/advice/time.ts). */

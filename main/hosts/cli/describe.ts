@@ -79,6 +79,11 @@ export function sizeText(bytes: number | null): string {
   return bytes === null ? 'unknown' : size(bytes)
 }
 
+/** `isLeast`: parts are unknown or left out. */
+export function totalText(bytes: number, isLeast: boolean): string {
+  return `${isLeast ? 'at least ' : ''}${size(bytes)}`
+}
+
 export function signedText(bytes: number | null): string {
   return bytes === null ? 'unknown' : signed(bytes, size)
 }
@@ -118,6 +123,6 @@ export function totalsFacts(totals: CategoryBytes, totalBytes: number, lowerBoun
   const held = CATEGORIES.filter((category) => totals[category] > 0)
   return [
     ...held.map((category) => [categoryTitle(category), size(totals[category])] as const),
-    ['Total', `${lowerBound ? 'at least ' : ''}${size(totalBytes)}`],
+    ['Total', totalText(totalBytes, lowerBound)],
   ]
 }

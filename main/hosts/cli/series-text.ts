@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES, type CategoryBytes } from '#contract/categories'
 import { signed, size } from '#messages/figures'
-import { categoryTitle } from './describe'
+import { categoryTitle, totalText } from './describe'
 import type { Column } from './table'
 
 // Totals of plans that follow each other, one a row: releases of an engine, sizes of an input.
@@ -30,7 +30,7 @@ export function seriesCells(
 ): string[] {
   return [
     ...held(rows).map((category) => size(totals[category])),
-    `${lowerBound === true ? 'at least ' : ''}${size(totalBytes)}`,
+    totalText(totalBytes, lowerBound === true),
     before === null ? '' : signed(totalBytes - before, size),
   ]
 }

@@ -5,6 +5,7 @@ import { signed, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { asLabel } from '#messages/terms'
 import { printable } from '#messages/visible'
+import { totalText } from './describe'
 import { table } from './table'
 import type { Terminal } from './terminal'
 
@@ -19,7 +20,7 @@ export function sessionsText(terminal: Terminal, plan: SessionsPlan, names: read
     ...columns.flatMap((totals) => {
       const [total = null, before = null] = [totals[at], totals[at - 1]]
       if (total === null) return ['unknown', '']
-      return [`${lowerBound ? 'at least ' : ''}${size(total)}`, before === null ? '' : signed(total - before, size)]
+      return [totalText(total, lowerBound), before === null ? '' : signed(total - before, size)]
     }),
   ])
   const titles = [

@@ -31,6 +31,7 @@ export function BudgetResult({ remedies }: { readonly remedies: readonly Remedy[
   return (
     <section ref={section} data-testid="budget-result">
       <Heading origin="modelled">{t('advice:budgetResult', size)}</Heading>
+      {found?.lowerBound === true ? <p className="advice-text">{t('advice:budgetOpen')}</p> : null}
       <ol className="advice-remedies">
         {first.map((remedy) => (
           <RemedyRow key={remedy.id} remedy={remedy} />

@@ -58,7 +58,8 @@ export function RemedyRow({ remedy }: { readonly remedy: Remedy }) {
       <div className="advice-remedy-figures">
         <BytesDelta value={-remedy.savedBytes} arrow />
         <span className="ui-muted">
-          → <Bytes value={remedy.totalBytes} />
+          → {remedy.lowerBound ? <abbr title={t('common:atLeast')}>≥</abbr> : null}
+          <Bytes value={remedy.totalBytes} />
         </span>
         <span className="ui-number" data-slower={remedy.timeRatio > 1.005}>
           {timeText(remedy.timeRatio)}

@@ -104,7 +104,16 @@ describe('HTML report', () => {
 
   it('recommends what saves most without going back to an older release, with its code', () => {
     const remedy = (id: string, savedBytes: number, changes: Remedy['changes']): Remedy => ({
-      ...{ id, savedBytes, changes, configuration: null, totals: b.entry.plan.totals, totalBytes: 1, timeRatio: 1.5 },
+      ...{
+        id,
+        savedBytes,
+        changes,
+        configuration: null,
+        totals: b.entry.plan.totals,
+        totalBytes: 1,
+        lowerBound: false,
+        timeRatio: 1.5,
+      },
       ...{ changedLayers: 3, whatIf: false, code: [{ language: 'cpp', text: `run("${id}" < 1);` }] },
     })
     const back = remedy('back', 9e6, [{ kind: 'version', to: 'mnn-2.5.3', newer: false }])
@@ -148,6 +157,7 @@ describe('HTML report', () => {
         configuration: null,
         totals: plan.totals,
         totalBytes: 1,
+        lowerBound: false,
         timeRatio: 1,
         changedLayers: 3,
         whatIf: to === 'mnn-2.5.3',

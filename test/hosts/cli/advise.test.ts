@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Remedy } from '#contract/advice'
 import { readDocument } from '#core/document/read'
 import { dashed } from '#hosts/cli/setting-options'
 import { english } from '#messages/say'
 import { CLASSIFIER, commandLine, MACHINE } from './command'
+import { network } from './network'
 
 const { run, interrupted, file } = commandLine()
 
@@ -32,6 +33,19 @@ function optionsOf({ configuration }: Remedy): string[] {
 const PRESENT = ['sample:squeezenet', '-p', 'mnn-2.8.1', '-m', 'low', ...MACHINE]
 
 describe('advise', () => {
+  test('says at least where parts are unknown, and of a budget that it may not be kept', async () => {
+    writeFileSync(file('custom.onnx'), network({ between: 'MyOp' }))
+    const args = ['custom.onnx', '-p', 'mnn-2.8.1', ...MACHINE]
+    const { out } = await run('advise', ...args)
+    expect(out).toMatch(/: at least [\d.]+ .iB modelled$/m)
+    const budget = await run('advise', ...args, '--budget', '1MiB')
+    expect(budget.out).toContain('at least')
+    expect(budget.out).toContain('Parts are unknown or left out: whether it stays within the budget is not known.')
+    const { atLeast, remedy } = JSON.parse((await run('advise', ...args, '--budget', '1MiB', '--json')).out)
+    expect([atLeast, remedy.lowerBound]).toEqual([true, true])
+    expect((await run('advise', ...PRESENT, '--budget', '1GiB')).out).not.toContain('unknown')
+  })
+
   test('prints warnings, ranked remedies and the code of one', async () => {
     const { code, out, err } = await run('advise', ...PRESENT)
     expect({ code, err }).toEqual({ code: 0, err: '' })

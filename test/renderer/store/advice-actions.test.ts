@@ -15,7 +15,15 @@ const A_WARNING: Lint = { kind: 'winograd-without-gain', bytes: 1, layers: [] }
 
 function aRemedy(configuration: Configuration | null): Remedy {
   const totals = { packedWeights: 1, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
-  const figures = { totals, totalBytes: 1, savedBytes: 1, timeRatio: 1, changedLayers: 0, whatIf: false }
+  const figures = {
+    totals,
+    totalBytes: 1,
+    lowerBound: false,
+    savedBytes: 1,
+    timeRatio: 1,
+    changedLayers: 0,
+    whatIf: false,
+  }
   return { id: 'r', changes: [], configuration, code: [], ...figures }
 }
 

@@ -5,7 +5,7 @@ import { recommendedRemedy } from '#core/planning/advice/advise'
 import { layerTitles } from '#messages/plain-text'
 import type { Words } from '#messages/words'
 import { lintSentence, remedyTitle, timeText } from '../advice-text'
-import { bytes, bytesDelta, modelled } from './figures'
+import { bytesDelta, leastOf, modelled } from './figures'
 import { html, type Markup } from './markup'
 
 /** Lines of code on the first page; more of it opens on screen. */
@@ -22,7 +22,7 @@ export function remedyCard(words: Words, advice: ReportAdvice, model: SavedModel
   }
   const cost = {
     change: bytesDelta(words, -remedy.savedBytes),
-    total: bytes(words, remedy.totalBytes),
+    total: leastOf(words, remedy.lowerBound, remedy.totalBytes),
     time: timeText(words, remedy.timeRatio),
     count: remedy.changedLayers,
   }
@@ -47,7 +47,7 @@ export function remediesSection(words: Words, advice: ReportAdvice, model: Saved
 ${lints.length === 0 ? null : html`<ul>${lints.map((lint) => html`<li>${lintSentence(words, lint)}</li>`)}</ul>`}
 <table><thead><tr><th>${words.text('report:head.whatToDo')}</th><th class="n">${words.text('report:head.change')}</th><th class="n">${words.text('report:head.total')}</th><th class="n">${words.text('report:head.time')}</th><th class="n">${words.text('report:head.layers')}</th></tr></thead><tbody>${remedies.map(
     (remedy) =>
-      html`<tr><td>${titleOf(words, remedy, model)}${remedy === first ? html` <span class="origin">${words.text('report:recommended')}</span>` : null}${remedy.whatIf ? html` <span class="origin">${words.text('report:whatIf')}</span>` : null}</td><td class="n">${bytesDelta(words, -remedy.savedBytes)}</td><td class="n">${bytes(words, remedy.totalBytes)}</td><td class="n">${timeText(words, remedy.timeRatio)}</td><td class="n">${remedy.changedLayers}</td></tr>`,
+      html`<tr><td>${titleOf(words, remedy, model)}${remedy === first ? html` <span class="origin">${words.text('report:recommended')}</span>` : null}${remedy.whatIf ? html` <span class="origin">${words.text('report:whatIf')}</span>` : null}</td><td class="n">${bytesDelta(words, -remedy.savedBytes)}</td><td class="n">${leastOf(words, remedy.lowerBound, remedy.totalBytes)}</td><td class="n">${timeText(words, remedy.timeRatio)}</td><td class="n">${remedy.changedLayers}</td></tr>`,
   )}</tbody></table>
 <p class="muted">${words.text('report:timeNote', { side })}</p>`
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { Advice, Lint, Remedy } from '#contract/advice'
+import { isLowerBound } from '#contract/plan'
 import { lintSentence, remedyTitle, settingsSentence, timeText } from '#core/export/advice-text'
 import { changedModel } from '#core/export/changed-model'
 import { signed, size } from '#messages/figures'
@@ -9,7 +10,7 @@ import { spoken } from '#messages/say'
 import { printable } from '#messages/visible'
 import { ENGLISH } from '#messages/words'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { configurationText, layerName } from '../describe'
+import { configurationText, layerName, totalText } from '../describe'
 import { CommandFailure, orFail, usageError } from '../exit'
 import { parseCount, parseSize, type Size } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
@@ -65,9 +66,11 @@ export function addAdvise(program: Command, context: CommandContext): void {
       }
       const session = await openSession(context, model, options.inputShape)
       const configuration = session.configuration(configurationChoice(options))
-      const { totalBytes, peak } = await session.plan(configuration)
+      const plan = await session.plan(configuration)
+      const { totalBytes, peak } = plan
+      const atLeast = isLowerBound(plan)
       const { terminal } = context
-      const heading = `${terminal.colours.bold(printable(session.view.fileName))} under ${configurationText(configuration)}: ${size(totalBytes)} modelled\n`
+      const heading = `${terminal.colours.bold(printable(session.view.fileName))} under ${configurationText(configuration)}: ${totalText(totalBytes, atLeast)} modelled\n`
       if (options.budget !== undefined) {
         const remedy = await fitting(session, configuration, options.budget)
         if (options.ownFile !== undefined) {
@@ -75,7 +78,9 @@ export function addAdvise(program: Command, context: CommandContext): void {
           await deliver(context, options.ownFile, orFail(await changedModel(session.view, chosen)))
         }
         terminal.out(
-          options.json === true ? json({ totalBytes, remedy }) : heading + budgetText(context, session, remedy),
+          options.json === true
+            ? json({ totalBytes, atLeast, remedy })
+            : heading + budgetText(context, session, remedy),
         )
         return
       }
@@ -84,7 +89,10 @@ export function addAdvise(program: Command, context: CommandContext): void {
       const settings = Object.fromEntries(heeded.map(({ of, layers }) => [of, layers]))
       terminal.out(
         options.json === true
-          ? json({ configuration, totalBytes, lints: lints.map((each) => named(session, each)), settings, remedies })
+          ? json({
+              ...{ configuration, totalBytes, atLeast },
+              ...{ lints: lints.map((each) => named(session, each)), settings, remedies },
+            })
           : heading +
               adviceText(context, session, advice, options.code) +
               (peak == null ? '' : `\n${peakText(terminal, session.view, peak, false)}`),
@@ -114,7 +122,10 @@ function budgetText(context: CommandContext, session: ModelSession, remedy: Reme
     return `  --override '${printable(choice).replaceAll("'", `'\\''`)}'\n`
   })
   const how = options.length === 0 ? 'No layer needs another algorithm.\n' : `As options:\n${options.join('')}`
-  return `\n${remedyTable(context, session, [remedy], 1)}\n${how}`
+  const open = remedy.lowerBound
+    ? 'Parts are unknown or left out: whether it stays within the budget is not known.\n'
+    : ''
+  return `\n${remedyTable(context, session, [remedy], 1)}\n${open}${how}`
 }
 
 function adviceText(context: CommandContext, session: ModelSession, advice: Advice, code: number): string {
@@ -163,7 +174,7 @@ function remedyTable(
     remedies.map((remedy, at) => [
       String(first + at),
       signed(-remedy.savedBytes, size),
-      size(remedy.totalBytes),
+      totalText(remedy.totalBytes, remedy.lowerBound),
       timeText(ENGLISH, remedy.timeRatio),
       String(remedy.changedLayers),
       remedyTitle(ENGLISH, remedy, (node) => shortened(layerName(view, node), NAME_WIDTH)),

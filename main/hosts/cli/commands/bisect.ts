@@ -9,7 +9,7 @@ import { growth, size } from '#messages/figures'
 import { printable } from '#messages/visible'
 import { ENGLISH } from '#messages/words'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { configurationText, layerName } from '../describe'
+import { configurationText, layerName, totalText } from '../describe'
 import { type CommandFailure, usageError } from '../exit'
 import { type Growth, parseGrowth } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
@@ -65,7 +65,7 @@ export function addBisect(program: Command, context: CommandContext): void {
           ? ''
           : `Not known: from ${unknown.version} on the total is “at least” ${size(unknown.totalBytes)}, and whether that keeps the limit of ${text} above ${from} nobody can say (convscope plan tells what is unknown).\n`
       if (first === null) {
-        const none = `No release from ${from} to ${to} takes more than ${text} above ${from}, ${totalText(good)}.\n`
+        const none = `No release from ${from} to ${to} takes more than ${text} above ${from}, ${totalText(good.totalBytes, good.lowerBound)}.\n`
         terminal.out(
           options.json === true
             ? json({ good: releaseData(view, good), first: null, unknown: undecided })
@@ -84,16 +84,12 @@ export function addBisect(program: Command, context: CommandContext): void {
       }
       const [was, is] = [good.totalBytes, first.totalBytes]
       terminal.out(
-        `${terminal.colours.bold(first.version)} is the first release ${unknown === null ? '' : 'known to be '}above the limit: ${totalText(first)} instead of ${totalText(good)} in ${good.version} (${growth(was, is)}), ${configurationText(first.configuration)}.\n${open}`,
+        `${terminal.colours.bold(first.version)} is the first release ${unknown === null ? '' : 'known to be '}above the limit: ${totalText(first.totalBytes, first.lowerBound)} instead of ${totalText(good.totalBytes, good.lowerBound)} in ${good.version} (${growth(was, is)}), ${configurationText(first.configuration)}.\n${open}`,
       )
       for (const cause of first.causes) terminal.out(`  ${causeText(view, cause)}\n`)
-      if (remedy !== null) terminal.out(`What helps: ${title}, ${size(remedy.totalBytes)} in all.\n`)
+      if (remedy !== null)
+        terminal.out(`What helps: ${title}, ${totalText(remedy.totalBytes, remedy.lowerBound)} in all.\n`)
     })
-}
-
-/** "At least" where it is a lower bound. */
-function totalText({ totalBytes, lowerBound }: Release): string {
-  return `${lowerBound ? 'at least ' : ''}${size(totalBytes)}`
 }
 
 function unknownReleases(

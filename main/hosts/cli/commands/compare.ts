@@ -23,6 +23,7 @@ import {
   signedText,
   sizeText,
   tellWarnings,
+  totalText,
   warningLine,
 } from '../describe'
 import { readEntries } from '../entries'
@@ -156,10 +157,6 @@ function sidesTable(terminal: Terminal, entries: readonly Entry[]): string {
       ]
     }),
   )
-}
-
-function totalText(bytes: number, isLeast: boolean): string {
-  return `${isLeast ? 'at least ' : ''}${size(bytes)}`
 }
 
 function printComparison(

@@ -25,6 +25,7 @@ import {
   sizeText,
   tellWarnings,
   totalsFacts,
+  totalText,
   warningLine,
 } from '../describe'
 import { documentText, entryOf } from '../entries'
@@ -212,7 +213,7 @@ function candidateTable(
         cost === null ? '' : `${Number(cost.value.toPrecision(6))} ${shortened(english(cost.label), 30)}`,
         known(packedWeightBytes),
         known(workspaceBytes),
-        totalText(forced[index] ?? null),
+        forcedText(forced[index] ?? null),
       ]
     }),
   )
@@ -224,10 +225,10 @@ function candidateText({ inner }: Decision, { algorithm, unit, verdict }: Candid
 }
 
 /** "605.1 MiB (+242.1 MiB)"; empty where no override gives just this candidate. */
-function totalText(forced: ForcedTotal | null): string {
+function forcedText(forced: ForcedTotal | null): string {
   if (forced === null) return ''
   const delta = CATEGORIES.reduce((sum, category) => sum + forced.deltas[category], 0)
-  const total = `${forced.lowerBound ? 'at least ' : ''}${size(forced.totalBytes)}`
+  const total = totalText(forced.totalBytes, forced.lowerBound)
   return delta === 0 ? total : `${total} (${signedText(delta)})`
 }
 

@@ -80,6 +80,7 @@ export const advice = {
   budgetPlans_other: '{{count}} plans',
   budgetTooSmall: 'No choice of algorithms fits {{budget}}: the least is {{least}}.',
   budgetResult: 'Within {{budget}}',
+  budgetOpen: 'Parts are unknown or left out: whether it stays within the budget is not known.',
   budgetWhatIf: 'Only if this engine had settings for single layers:',
   view: 'How advice is shown',
   list: 'In words',

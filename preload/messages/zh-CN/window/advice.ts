@@ -60,6 +60,7 @@ export const advice: Translation<typeof reference> = {
   budgetPlans_other: '{{count}} 个方案',
   budgetTooSmall: '没有算法组合能符合 {{budget}}：最少为 {{least}}。',
   budgetResult: '{{budget}} 以内',
+  budgetOpen: '有未知或未计入的部分：是否在预算之内并不清楚。',
   budgetWhatIf: '仅当该引擎可以单独设置某层时：',
   view: '建议的显示方式',
   list: '文字',

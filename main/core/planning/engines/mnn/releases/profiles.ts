@@ -18,7 +18,7 @@ import { holdOnOneRuntime } from '../session/together'
 import { BACKEND, PRECISION } from '../settings'
 import { mnnSetup } from '../setup'
 import { targetsOf } from '../targets'
-import { type Build, compose, DIMENSION_IDS, isHeeded, type Row, rowOf } from './compose'
+import { type Build, compose, DIMENSION_IDS, type DimensionId, isHeeded, type Row, rowOf } from './compose'
 import { entryAt } from './dimension'
 import { ON_ONE_RUNTIME } from './dimensions/session'
 import { MEASURED, MEASURED_ON_GPU } from './measured'
@@ -70,17 +70,20 @@ export function untaggedProfile(id: ProfileId): EngineProfile | undefined {
   return mnnProfile({ version, lowMemory })
 }
 
-/** Equal for releases that plan alike under the backend of a configuration, of builds of one kind. */
-function rulesKey(row: Row, configuration: Pick<Configuration, 'settings'>): string {
-  return DIMENSION_IDS.filter((each) => isHeeded(each, configuration))
+/** Equal for releases that plan alike under the backend of a configuration, of builds of one kind. `but`: by rules other than these. */
+function rulesKey(row: Row, configuration: Pick<Configuration, 'settings'>, but: readonly DimensionId[] = []): string {
+  return DIMENSION_IDS.filter((each) => isHeeded(each, configuration) && !but.includes(each))
     .map((each) => row[each].since)
     .join()
 }
 
 const ON_CPU = { settings: {} }
 
+/** No session with such layers was measured in any release: they make none less measured than another, and their rows say so. */
+const READ_EVERYWHERE: readonly DimensionId[] = ['integers', 'recurrent']
+
 /** Equal for builds that plan alike on the CPU, where sessions were measured. */
-const cpuKey = (row: Row, { lowMemory }: Build): string => `${lowMemory} ${rulesKey(row, ON_CPU)}`
+const cpuKey = (row: Row, { lowMemory }: Build): string => `${lowMemory} ${rulesKey(row, ON_CPU, READ_EVERYWHERE)}`
 
 const MEASURED_KEYS: ReadonlySet<string> = new Set(MEASURED.map((build) => cpuKey(rowOf(build), build)))
 
