@@ -77,6 +77,8 @@ export const gpu = {
     'It needs a longer image than the GPU allows: MNN hands it to the CPU, and what that takes is not modelled.',
   'unmodelled.onCpu': () => 'The OpenCL backend hands this operation to the CPU; what the copies take is not modelled.',
 
+  'unmodelled.gpuOperation': () => 'What the OpenCL backend takes for this operation is not modelled.',
+
   'note.gpuAsked': ({ storage, elementBytes }: { storage: string; elementBytes: number }) =>
     `These are bytes asked of the OpenCL driver after one inference, in ${storage === 'image' ? 'image' : 'buffer'} mode with ${elementBytes} bytes a number. What a driver adds (row pitch, whole pages, kernels) is not in them, nor is the processor’s own memory, where the model file stays until releaseModel is called.`,
   'note.gpuSessionInfo': ({

@@ -58,6 +58,7 @@ export const gpu: Sentences<typeof english.gpu> = {
   'unmodelled.imageTooLong': () => '它需要的图像边长超过 GPU 的上限：MNN 将其交给 CPU，CPU 占用多少不在模型之内。',
   'unmodelled.onCpu': () => 'OpenCL 后端把此运算交给 CPU；拷贝占用多少不在模型之内。',
 
+  'unmodelled.gpuOperation': () => 'OpenCL 后端为此运算占用的内存未建模。',
   'note.gpuAsked': ({ storage, elementBytes }) =>
     `这些是一次推理后向 OpenCL 驱动申请的字节数，${storage === 'image' ? '图像' : '缓冲区'}模式，每个数 ${elementBytes} 字节。驱动自己增加的部分（行对齐、整页、内核）不在其中，处理器自己的内存也不在其中：模型文件留在那里，直到调用 releaseModel。`,
   'note.gpuSessionInfo': ({ counted, uncounted, allPools }) =>

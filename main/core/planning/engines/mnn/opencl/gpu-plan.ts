@@ -20,7 +20,7 @@ import { GpuArena } from './gpu-arena'
 import { gpuNotes } from './gpu-notes'
 import type { GpuRules } from './gpu-rules'
 import { isKnownCoding } from './integer-convolutions'
-import { layersOnCpu, nodesOnCpu } from './other-operations'
+import { layersOnCpu, unmodelledOperations } from './other-operations'
 import { keptOf, type PreparedGpuSession, prepareGpuSession, transfersOf } from './prepare'
 import { keepsIntegers } from './select'
 import { type GpuMemory, GpuSession } from './sizing'
@@ -127,7 +127,7 @@ function unmodelledNodes({ unknown, graph, gpu }: PreparedGpuSession, rules: Gpu
     const isKnown = rules.integers === 'kept' && layer.coding !== undefined && isKnownCoding(layer.coding)
     if (!isKnown && keepsIntegers(layer, { rules, gpu })) found.set(layer.node, { id: 'unmodelled.gpuIntegers' })
   }
-  for (const node of nodesOnCpu(shaped)) found.set(node, { id: 'unmodelled.onCpu' })
+  for (const [node, why] of unmodelledOperations(shaped, rules, gpu)) found.set(node, why)
   for (const { id, operation } of shaped.model.nodes) {
     if (shaped.folded[id] === true || operation.kind !== 'ConvTranspose' || graph.deconvolutions.has(id)) continue
     found.set(id, { id: 'unmodelled.transposed' })

@@ -3,6 +3,7 @@ import { product } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import { words } from '#core/model/words'
 import { computesWeights } from '#core/planning/layers/conv-problem'
+import type { Message } from '#messages/message'
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../arithmetic'
 import type { SessionOp } from '../session/converter-view'
 import type { Piece } from './executor'
@@ -78,10 +79,17 @@ export function unpackedFor(
   ]
 }
 
-/** What OpenCL's backend has no executor for: it runs on the CPU, between copies. 3.6.1: OpenCLOPRegister.cpp. */
+/** What OpenCL's backend has no executor for: it runs on the CPU, between copies. 2.8.1|3.6.1: OpenCLOPRegister.cpp. */
 const ON_CPU: ReadonlySet<string> = new Set(
-  words('Recurrent Random DetectionPostProcess OneHot ReverseSequence Einsum MaxPoolIndices Dft Stft Unsupported'),
+  words(
+    'Recurrent Random DetectionPostProcess OneHot ReverseSequence Einsum MaxPoolIndices Dft Stft Unsupported NonMaxSuppression NonZero Unique Compress RoiAlign',
+  ),
 )
+/** Those it has for buffers alone. */
+const ON_CPU_WITH_IMAGES: ReadonlySet<string> = new Set(words('ArgMax'))
+
+/** What runs as a loop over rows: where loops take copies, theirs were not measured. source/geometry, Compiler_Loop. */
+const ROW_LOOPS: ReadonlySet<string> = new Set(words('Gather GatherElements GatherNd ScatterNd ScatterElements CumSum'))
 
 /** Convolutions in groups: they run on the CPU, and nothing of them but copies is asked of the GPU. 2.8.1|3.6.1: ConvBufExecution.cpp. */
 export function layersOnCpu(shaped: ShapedModel): ReadonlySet<number> {
@@ -94,14 +102,27 @@ export function layersOnCpu(shaped: ShapedModel): ReadonlySet<number> {
   return new Set(found)
 }
 
-/** Nodes that run on the CPU: what they and their copies take is not told. */
-export function nodesOnCpu(shaped: ShapedModel): number[] {
+/** Nodes of which it is not told what they or their copies take, with the reason. */
+export function unmodelledOperations(
+  shaped: ShapedModel,
+  { loopCopies }: GpuRules,
+  { storage }: Gpu,
+): ReadonlyMap<number, Message> {
   const { model, operations, folded } = shaped
-  return model.nodes.flatMap(({ id, operation, inputs: [input = -1] }) => {
-    if (folded[id] === true) return []
-    if (model.tensors[input]?.dtype === 'int8' && !shaped.constants.has(input)) return [id]
+  const found = new Map<number, Message>()
+  for (const { id, operation, inputs, outputs } of model.nodes) {
+    if (folded[id] === true) continue
+    const [input = -1] = inputs
+    const isInteger = model.tensors[input]?.dtype === 'int8' && !shaped.constants.has(input)
     const resolved = operations[id]
     const isComputed = resolved?.kind === 'Conv' && computesWeights(shaped, id)
-    return ON_CPU.has(operation.kind) || isComputed ? [id] : []
-  })
+    const { kind } = operation
+    const onCpu = ON_CPU.has(kind) || (storage === 'image' && ON_CPU_WITH_IMAGES.has(kind))
+    const isFloat = model.tensors[outputs[0] ?? -1]?.dtype === 'float32'
+    const isLoop = ROW_LOOPS.has(kind) && isFloat && loopCopies[storage] !== 'none'
+    const isTransposedByGroup = resolved?.kind === 'ConvTranspose' && resolved.group > 1
+    if (isInteger || onCpu || isComputed) found.set(id, { id: 'unmodelled.onCpu' })
+    else if (isLoop || kind === 'TopK' || isTransposedByGroup) found.set(id, { id: 'unmodelled.gpuOperation' })
+  }
+  return found
 }

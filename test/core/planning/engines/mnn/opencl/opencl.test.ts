@@ -4,7 +4,7 @@ import type { Configuration, SettingValues } from '#contract/configuration'
 import { isLowerBound, type Plan } from '#contract/plan'
 import type { Model } from '#core/model/graph'
 import { inferShapes } from '#core/model/infer-shapes'
-import type { ShapedModel } from '#core/model/shapes'
+import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
 import { profileOf } from '#core/planning/engines/index'
 import { BufferPool, ImagePool, Ledger } from '#core/planning/engines/mnn/opencl/pools'
 import { createPlan } from '#core/planning/plan'
@@ -137,6 +137,20 @@ describe('a plan on the OpenCL backend', () => {
     const plan = planFor(sketch.shaped([computed]), '3.6.1')
     expect(isLowerBound(plan)).toBe(true)
     expect(english(first(plan).reason)).toContain('hands this operation to the CPU')
+  })
+
+  it.each([
+    ['buffer', ['ArgMax', 'Gather', 'CumSum'], ['TopK', 'NonZero', 'RoiAlign', 'NonMaxSuppression']],
+    ['image', [], ['ArgMax', 'Gather', 'CumSum', 'TopK', 'NonZero', 'RoiAlign', 'NonMaxSuppression']],
+  ] as const)('in %s mode knows %s, and is “at least” with %s', (gpuMemory, known, unknown) => {
+    const isAtLeast = (kind: string) => {
+      const sketch = new ModelSketch('mnn')
+      const layer = sketch.conv(sketch.input([1, 8, 16, 16]), { outChannels: 8, kernel: 1 })
+      const operation = { kind } as unknown as ResolvedOperation
+      const plan = planFor(sketch.shaped([sketch.node(operation, [layer], [1, 8, 16, 16])]), '3.6.1', { gpuMemory })
+      return isLowerBound(plan)
+    }
+    expect([...known, ...unknown].filter(isAtLeast)).toEqual([...unknown])
   })
 
   it('copies what a convolution in groups reads and writes, which the CPU runs: as was measured of 3.6.1', () => {
