@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
+import { withSharedParts } from './shared-schemas'
 import { documentOfVersion1 } from './version-1'
 import { documentOfVersion2 } from './version-2'
 
@@ -24,14 +25,14 @@ interface Described {
 
 /** JSON Schema (2020-12) of saved documents: of this version, which is written, and of those before it, which are read. */
 export function documentJsonSchema(): JsonSchema {
-  return {
+  return withSharedParts({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:convscope:document:${DOCUMENT_SCHEMA_VERSION}`,
     title: 'A document saved by Convscope. Units: bytes and nanoseconds',
     oneOf: [documentSchema, documentOfVersion2, documentOfVersion1].map((schema) =>
       schemaOf(schema as unknown as Described),
     ),
-  }
+  })
 }
 
 function schemaOf(described: Described): JsonSchema {
@@ -85,6 +86,8 @@ function objectSchema({ entries = {} }: Described): JsonSchema {
 
 function nullable(schema: JsonSchema): JsonSchema {
   if (Array.isArray(schema['enum'])) return { ...schema, enum: [...schema['enum'], null] }
+  // As a part of its own, which is told once wherever it stands.
+  if (schema['type'] === 'object' || schema['type'] === undefined) return { anyOf: [schema, { type: 'null' }] }
   return { ...schema, type: [schema['type'], 'null'] }
 }
 

@@ -20,6 +20,20 @@ test('the JSON Schema beside the description is that of “convscope schema”',
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(documentJsonSchema())))
 })
 
+test('it tells every larger part once, wherever that stands', () => {
+  const met = new Set<string>()
+  const twice: string[] = []
+  JSON.stringify(documentJsonSchema(), (_key, value) => {
+    if (typeof value !== 'object' || value === null || value.type !== 'object') return value
+    const text = JSON.stringify(value)
+    if (text.length >= 100 && met.has(text)) twice.push(text)
+    met.add(text)
+    return value
+  })
+  expect(met.size).toBeGreaterThan(30)
+  expect(twice).toEqual([])
+})
+
 type Json = { [key: string]: Json } | Json[] | string | number | boolean | null
 
 /** A member, of an array the first only, by its keys. */
