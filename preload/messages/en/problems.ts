@@ -99,7 +99,7 @@ export const problems = {
   'problem.notInHistory': ({ name }: { name: string | null }) =>
     `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
   'problem.noArenaSaved': () =>
-    'This document does not keep where tensors lie: those of earlier versions do not, nor do plans and runs of the history.',
+    'This document does not keep where tensors lie: those of earlier versions do not, nor do plans and runs of the history and the output of “plan --json” and “run --json”; “convscope export” and Share in the window do.',
   'problem.noArenaKnown': () => 'Where tensors lie was not known of this plan when it was saved.',
   'problem.stagedArena': () => 'The run goes in stages: where everything lies in them is known once it has run.',
   'problem.exportCancelled': () => 'The export was cancelled.',

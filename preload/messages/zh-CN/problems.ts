@@ -55,7 +55,8 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.documentClosed': () => '该文档已关闭。',
   'problem.noSuchEntry': () => '该文档中没有这一条目。',
   'problem.notInHistory': ({ name }) => `历史记录中已没有${name === null ? '该条目' : `“${name}”`}。`,
-  'problem.noArenaSaved': () => '此文档没有保存张量的存放位置：早期版本的文档以及历史记录中的方案和运行都没有。',
+  'problem.noArenaSaved': () =>
+    '此文档没有保存张量的存放位置：早期版本的文档、历史记录中的方案和运行以及“plan --json”和“run --json”的输出都没有；“convscope export”和窗口的“分享”有。',
   'problem.noArenaKnown': () => '保存时尚不清楚此方案中张量的存放位置。',
   'problem.stagedArena': () => '此运行分阶段进行：各阶段中的存放位置在运行之后才知道。',
   'problem.exportCancelled': () => '导出已取消。',

@@ -2,6 +2,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useMemo, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
+import type { Comparison } from '#contract/comparison'
 import { t } from '../../i18n'
 import { formatBytesDelta } from '../../lib/bytes'
 import { useApp } from '../../store'
@@ -15,13 +16,18 @@ interface ChartPanelProps extends LetteredComparison {
   readonly leading: ReactNode
 }
 
+/** Whether one side has layers that the other has not. */
+function hasAlone({ unmatched }: Comparison): boolean {
+  return unmatched !== undefined && unmatched.a.length + unmatched.b.length > 0
+}
+
 /** The per-layer chart with its choices. */
 export function ChartPanel({ letter, comparison, leading }: ChartPanelProps) {
   const [figure, setFigure] = useState<LayerFigure>('packedWeightBytes')
   const [mode, setMode] = useState<ChartMode>('difference')
   const bars = useMemo(() => differenceBars(comparison, figure), [comparison, figure])
   const packed = packedWeightDelta(comparison)
-  // Constants, and what a pool rounds up: in the total, and in no layer.
+  // Constants, and what a pool rounds up: in the total, and in no layer. Of two files also layers that one of them has alone.
   const beside = comparison.deltas.packedWeights - packed
   const selected = useApp((state) => state.selected)
   return (
@@ -53,7 +59,7 @@ export function ChartPanel({ letter, comparison, leading }: ChartPanelProps) {
           </span>
           {beside === 0 ? null : (
             <span className="ui-muted" data-testid="compare-packed-beside" data-bytes={beside}>
-              {t('compare:packedBeside', {
+              {t(hasAlone(comparison) ? 'compare:packedAlone' : 'compare:packedBeside', {
                 beside: formatBytesDelta(beside),
                 total: formatBytesDelta(comparison.deltas.packedWeights),
               })}

@@ -104,6 +104,7 @@ export const compare = {
   packedSum: 'Packed weights of all layers, {{letter}} − A',
   sumPacked: 'layers’ packed weights',
   packedBeside: 'with {{beside}} in no layer {{total}}',
+  packedAlone: 'with {{beside}} in layers of one side only and in no layer {{total}}',
   packedDelta: 'Packed weights, {{letter}} − A',
   workspaceDelta: 'Workspace, {{letter}} − A',
   of: '{{count}} of {{all}}',

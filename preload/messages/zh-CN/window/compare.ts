@@ -104,6 +104,7 @@ export const compare: Translation<typeof reference> = {
   packedSum: '所有层的打包权重，{{letter}} − A',
   sumPacked: '各层打包权重',
   packedBeside: '加上不属于任何层的 {{beside}}，共 {{total}}',
+  packedAlone: '加上仅一方有的层和不属于任何层的 {{beside}}，共 {{total}}',
   packedDelta: '打包权重，{{letter}} − A',
   workspaceDelta: '工作区，{{letter}} − A',
   of: '{{count}} / {{all}}',
