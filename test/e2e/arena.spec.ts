@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { GraphWriter } from '../../main/core/model/samples/graph-writer'
 import { launch, PAGE_ONLY, type RunningApp } from './app'
+import { inStages } from './made-models'
 
 let running: RunningApp
 
@@ -11,17 +11,6 @@ test.afterEach(async () => {
   await running.close()
   expect(running.pageErrors).toEqual([])
 })
-
-/** A convolution, then one of the images that it found something in: how many these are only a run tells. */
-function inStages(): Uint8Array {
-  const graph = new GraphWriter('staged', 'data', [6, 8, 32, 32])
-  const conv = (name: string, from: string) =>
-    graph.node('Conv', name, [from, graph.fill(`${name}/weights`, [8, 8, 3, 3], 0.01)], { kernel_shape: [3, 3] })
-  const first = conv('first', 'data')
-  const mean = graph.node('ReduceMean', 'mean', [first], { axes: [1, 2, 3], keepdims: 0 })
-  const found = graph.node('Greater', 'found', [mean, graph.fill('limit', [1], 0)])
-  return graph.finish(conv('second', graph.node('Compress', 'kept', [first, found], { axis: 0 })), [6, 8, 28, 28])
-}
 
 async function opened(): Promise<Page> {
   running = await launch()

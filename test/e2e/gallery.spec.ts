@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { copyFileSync, existsSync, mkdtempSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp } from './app'
 import { dress, picture, type Shoot, shooter } from './gallery'
+import { inStages, twoExports } from './made-models'
 
 // Pictures of the states a user meets, in both colour schemes and three sizes, to be looked at.
 
@@ -43,7 +44,20 @@ for (const scheme of ['light', 'dark'] as const) {
       await shootRun(page, shoot)
       await shootOverlay(running, settings, shoot)
       await shootAttach(running, shoot)
+      await shootArena(page, shoot)
       await shootDialogs(page, shoot)
+      await running.close()
+      expect(running.pageErrors).toEqual([])
+    })
+
+    test(`gallery of made models, ${scheme}, ${width}×${height}`, async () => {
+      const look = { scheme, width, height }
+      const folder = mkdtempSync(join(tmpdir(), 'convscope-gallery-'))
+      const running = await launch([], folder)
+      await dress(running, look)
+      const shoot = shooter(running.page, look)
+      await shootStages(running, folder, shoot)
+      await shootTwoFiles(running, folder, shoot)
       await running.close()
       expect(running.pageErrors).toEqual([])
     })
@@ -58,6 +72,8 @@ async function chooseProfile(page: Page, name: string): Promise<void> {
 /** The founding case: what an upgrade of the engine costs. */
 async function shootComparison(page: Page, shoot: Shoot): Promise<void> {
   await page.getByTestId('sample-iresnet100').click()
+  // What the start page has in the same place goes.
+  await expect(page.getByTestId('total-bytes')).toBeVisible({ timeout: 30_000 })
   await chooseProfile(page, 'MNN 1.0.1')
   await page.getByTestId('config-memory-low').click()
   await page.getByTestId('config-isa').click()
@@ -131,7 +147,7 @@ async function shootOverlay({ app, page }: RunningApp, folder: string, shoot: Sh
   await page.getByTestId('node-data-time').click()
   await expect.poll(() => existsSync(file)).toBe(true)
   await answerOpenDialog(app, file)
-  await page.getByTestId('notice-success').getByRole('button').click()
+  await page.getByTestId('notice-success').getByRole('button').last().click()
   await page.getByTestId('node-data').click()
   await page.getByTestId('node-data-open').click()
   await page.getByTestId('tab-layers').click()
@@ -156,6 +172,59 @@ async function shootAttach({ app, page }: RunningApp, shoot: Shoot): Promise<voi
     await expect(page.getByTestId('attach-start')).toBeVisible({ timeout: 30_000 })
   }
   await shoot('attach')
+}
+
+/** Where everything lies: as planned, with a tensor selected, as a table. */
+async function shootArena(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByTestId('tab-arena').click()
+  await shoot('arena')
+  const box = await page.getByTestId('arena-chart').boundingBox()
+  if (box === null) throw new Error('no chart')
+  await page.mouse.click(box.x + box.width * 0.3, box.y + box.height * 0.7)
+  await shoot('arena-selected')
+  await page.getByTestId('arena-view').locator('label').last().click()
+  await shoot('arena-table')
+  await page.getByTestId('arena-view').locator('label').first().click()
+}
+
+/** The same of a run that went in stages. */
+async function shootStages(running: RunningApp, folder: string, shoot: Shoot): Promise<void> {
+  const { page } = running
+  await openModel(running, join(folder, 'staged.onnx'), inStages())
+  await page.getByTestId('run-button').click()
+  await expect(page.getByTestId('measured-peak')).toBeVisible({ timeout: 30_000 })
+  await page.getByTestId('tab-arena').click()
+  await page.getByTestId('arena-origin').locator('label').last().click()
+  await expect(page.getByTestId('arena-panel')).toHaveAttribute('data-origin', 'measured')
+  await shoot('arena-stages')
+}
+
+/** Two exports as two graphs: what differs, what only one has, and a search over both. */
+async function shootTwoFiles(running: RunningApp, folder: string, shoot: Shoot): Promise<void> {
+  const { page } = running
+  const [before, after] = twoExports()
+  await openModel(running, join(folder, 'before.onnx'), before)
+  await page.getByTestId('tab-layers').click()
+  await page.getByTestId('keep-a').click()
+  await openModel(running, join(folder, 'after.onnx'), after)
+  await expect(page.getByTestId('graph-beside')).toBeVisible()
+  await page.getByTestId('graph-b-changed').click()
+  await shoot('two-files')
+  await page.getByTestId('graph-a-removed').click()
+  await page.getByTestId('tab-compare').click()
+  await shoot('two-files-compare')
+  await page.keyboard.press('Control+f')
+  await page.getByTestId('search-field').fill('block1')
+  await shoot('two-files-search')
+  await page.keyboard.press('Escape')
+}
+
+async function openModel({ app, page }: RunningApp, path: string, bytes: Uint8Array): Promise<void> {
+  writeFileSync(path, bytes)
+  await answerOpenDialog(app, path)
+  await page.getByTestId('open-button').click()
+  await expect(page.getByTestId('model-name')).toContainText(basename(path, '.onnx'))
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
 }
 
 /** What lies over the window; Chinese last, which stays. */

@@ -3,9 +3,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import { GraphWriter } from '../../main/core/model/samples/graph-writer'
 import { isBrowser, launch, type RunningApp, share } from './app'
 import { findings } from './axe'
+import { twoExports } from './made-models'
 
 let running: RunningApp
 
@@ -13,28 +13,6 @@ test.afterEach(async () => {
   await running.close()
   expect(running.pageErrors).toEqual([])
 })
-
-/** A convolution, and what follows it unless that is empty. */
-type Block = readonly [name: string, kernel: number, activation: string]
-
-/** A chain of blocks, as two exports of it may differ. */
-function chain(folder: string, fileName: string, blocks: readonly Block[]) {
-  const graph = new GraphWriter('chain', 'data', [1, 8, 32, 32])
-  let value = 'data'
-  for (const [name, kernel, activation] of blocks) {
-    const weights = graph.fill(`${name}/weights`, [8, 8, kernel, kernel], 0.01)
-    const pad = (kernel - 1) / 2
-    const attributes = { kernel_shape: [kernel, kernel], pads: [pad, pad, pad, pad] }
-    value = graph.node('Conv', `${name}/conv`, [value, weights], attributes)
-    if (activation !== '') value = graph.node(activation, `${name}/act`, [value])
-  }
-  const path = join(folder, fileName)
-  writeFileSync(path, graph.finish(value, [1, 8, 32, 32]))
-  return path
-}
-
-const names = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, at): Block => [`block${from + at}`, 3, 'Relu'])
 
 /** A box of the open graph, or of the one beside it, by what it says to a screen reader. */
 const box = (graph: Locator, name: string) => graph.getByRole('button', { name, exact: true })
@@ -56,10 +34,10 @@ async function twoFiles(page: Page, before: string, after: string): Promise<void
 
 test('two files side by side: what differs is marked in both graphs, a selection in one is found in the other, and a document has both', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'convscope-two-'))
-  const [head, middle, tail] = [names(1, 12), names(13, 24), names(25, 30)]
-  const before = chain(folder, 'before.onnx', [...head, ['gone', 1, ''], ...middle, ...tail])
-  const changed = middle.map(([name], at): Block => [name, 3, at === 5 ? 'Sigmoid' : 'Relu'])
-  const after = chain(folder, 'after.onnx', [...head, ...changed, ['fresh', 5, ''], ...tail])
+  const [before, after] = [join(folder, 'before.onnx'), join(folder, 'after.onnx')]
+  const [first, second] = twoExports()
+  writeFileSync(before, first)
+  writeFileSync(after, second)
   running = await launch([before])
   const { page } = running
   await twoFiles(page, 'before.onnx', after)
