@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { answerOpenDialog, launch, sharedModel } from '../e2e/app'
 import { writeLongNetwork } from './long-network'
+import { processorTime } from './processor-time'
 
 // How the real window copes with large models. Prints a table; figures depend on the machine, so that
 // nothing is asserted of them.
@@ -89,6 +90,31 @@ test('graph: layout, panning and zooming', async () => {
     report(`${name}: zooming`, count, summary(await frames(page, 'zoom', 120)))
   }
   await app.close()
+})
+
+test('processor time from the click to the drawn graph, all processes', async () => {
+  test.setTimeout(240_000)
+  test.skip(process.platform !== 'linux', 'times are read from /proc')
+  const long = join(mkdtempSync(join(tmpdir(), 'convscope-bench-')), 'long.onnx')
+  writeLongNetwork(long, 2000)
+  const named = ['mnn/ch_PP-OCRv4_det_infer.mnn', 'mnn/benchmark/nasnet.mnn'].map(sharedModel)
+  for (const path of [...named, process.env['CONVSCOPE_LARGE_MODEL'] ?? null, long]) {
+    if (path === null) continue
+    const { app, page, pid } = await launch()
+    // What the start takes is over.
+    await page.waitForTimeout(3000)
+    const before = processorTime(pid)
+    await open(page, path, app)
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 100))))
+    const parts = [...processorTime(pid)].map(([kind, seconds]) => [kind, seconds - (before.get(kind) ?? 0)] as const)
+    const total = parts.reduce((sum, [, seconds]) => sum + seconds, 0)
+    const told = parts
+      .filter(([, seconds]) => seconds >= 0.05)
+      .map(([kind, seconds]) => `${kind} ${seconds.toFixed(2)}`)
+    const nodes = (await page.getByTestId('graph').getAttribute('data-nodes')) ?? ''
+    report(`${path.split('/').at(-1)}: processor time`, nodes, `${total.toFixed(2)} s (${told.join(', ')})`)
+    await app.close()
+  }
 })
 
 test('ResNet100: another memory mode until it is on screen', async () => {

@@ -178,9 +178,10 @@ async function shootAttach({ app, page }: RunningApp, shoot: Shoot): Promise<voi
 async function shootArena(page: Page, shoot: Shoot): Promise<void> {
   await page.getByTestId('tab-arena').click()
   await shoot('arena')
-  const box = await page.getByTestId('arena-chart').boundingBox()
-  if (box === null) throw new Error('no chart')
-  await page.mouse.click(box.x + box.width * 0.3, box.y + box.height * 0.7)
+  await page.getByTestId('arena-chart').focus()
+  for (let step = 0; step < 12; step++) await page.keyboard.press('.')
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByTestId('arena-selected')).toBeVisible()
   await shoot('arena-selected')
   await page.getByTestId('arena-view').locator('label').last().click()
   await shoot('arena-table')

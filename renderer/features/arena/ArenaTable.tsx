@@ -42,6 +42,8 @@ export function ArenaTable({ arena, model, plan, selected, onSelect }: ArenaTabl
     if (shown !== null) actions.reveal(shown)
   }
   const count = arena.placed.length
+  // Which one it is tells nothing where there is one.
+  const several = arena.pools.length > 1
   const { scroller, indices, above, below } = useVirtualRows(count, ROW_HEIGHT, at, 2 * ROW_HEIGHT)
   const rowKeys = useRowKeys({ scroller, count, selected: at, indices, go })
   return (
@@ -49,7 +51,7 @@ export function ArenaTable({ arena, model, plan, selected, onSelect }: ArenaTabl
       <table className="ui-table" data-testid="arena-table" aria-rowcount={count}>
         <thead>
           <tr>
-            {COLUMNS.map((column) => (
+            {COLUMNS.filter((column) => column !== 'pool' || several).map((column) => (
               <th key={column} scope="col" className={FIGURES.has(column) ? 'ui-end' : undefined}>
                 {t(`arena:column.${column}`)}
               </th>
@@ -80,7 +82,7 @@ export function ArenaTable({ arena, model, plan, selected, onSelect }: ArenaTabl
                 <td className="ui-end">
                   <Bytes value={placed.bytes} />
                 </td>
-                <td>{poolName(arena.pools[placed.pool] as Arena['pools'][number])}</td>
+                {several ? <td>{poolName(arena.pools[placed.pool] as Arena['pools'][number])}</td> : null}
                 <td className="ui-end">{grouped(offset)}</td>
                 <td className="ui-end">{first + 1}</td>
                 <td className="ui-end">{last + 1}</td>
