@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { inColumns } from './columns'
-import { layoutSegment } from './segment-layout'
+import { createSegmentLayout } from './repeated-segments'
 import { splitGraph } from './segments'
 import type { GraphLayout, LayoutInput, Point } from './shapes'
 
@@ -15,8 +15,9 @@ export function layoutGraph(input: LayoutInput, progress?: (fraction: number) =>
   const routes = new Map<string, readonly Point[]>()
   let bottom = 0
   let done = 0
+  const layoutOf = createSegmentLayout()
   for (const segment of splitGraph(input)) {
-    const placed = layoutSegment(segment)
+    const placed = layoutOf(segment)
     // The node that a segment shares with the one above stays where it is there.
     const shared = segment.shared === null ? undefined : positions.get(segment.shared)
     const local = segment.shared === null ? undefined : placed.positions.get(segment.shared)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Graph, layout } from '@dagrejs/dagre'
+import { joinChains } from './chains'
 import type { GraphLayout, LayoutInput, Point } from './shapes'
 
 const NODE_GAP = 24
 const RANK_GAP = 26
+/** Chains are joined up to the height of three layers: all that stands beside one gets a row as tall. */
+const TALLEST = 240
 /** Above this many nodes the exact ranking takes too long to wait for. */
 const FAST_RANKING_FROM = 800
 /** Dagre recurses along paths: deeper graphs would overflow the stack. */
@@ -16,33 +19,65 @@ export function layoutSegment(input: LayoutInput): GraphLayout {
   return depth > DEEPEST ? inRows(input, ranks) : withDagre(input)
 }
 
-function withDagre({ nodes, edges }: LayoutInput): GraphLayout {
+function withDagre(input: LayoutInput): GraphLayout {
+  const { chains, edges } = joinChains(input, RANK_GAP, TALLEST)
   const graph = new Graph({ multigraph: true })
   graph.setGraph({
     rankdir: 'TB',
     nodesep: NODE_GAP,
     ranksep: RANK_GAP,
     edgesep: 14,
-    ranker: nodes.length > FAST_RANKING_FROM ? 'longest-path' : 'network-simplex',
+    ranker: chains.length > FAST_RANKING_FROM ? 'longest-path' : 'network-simplex',
   })
   graph.setDefaultEdgeLabel(() => ({}))
-  for (const node of nodes) graph.setNode(node.id, { width: node.width, height: node.height })
+  for (const { id, width, height } of chains) graph.setNode(id, { width, height })
   for (const edge of edges) graph.setEdge(edge.from, edge.to, {}, edge.id)
   layout(graph)
+  const boxes = new Map<string, Box>()
   const positions = new Map<string, Point>()
   let width = 0
   let height = 0
-  for (const node of nodes) {
-    const placed = graph.node(node.id)
-    const x = (placed.x ?? 0) - node.width / 2
-    const y = (placed.y ?? 0) - node.height / 2
-    positions.set(node.id, { x, y })
-    width = Math.max(width, x + node.width)
-    height = Math.max(height, y + node.height)
+  for (const chain of chains) {
+    const { x = 0, y = 0 } = graph.node(chain.id)
+    let top = y - chain.height / 2
+    for (const node of chain.nodes) {
+      const corner = { x: x - node.width / 2, y: top }
+      positions.set(node.id, corner)
+      boxes.set(node.id, { ...corner, width: node.width, height: node.height })
+      top += node.height + RANK_GAP
+    }
+    width = Math.max(width, x + chain.width / 2)
+    height = Math.max(height, y + chain.height / 2)
   }
+  const bends = new Map(edges.map(({ id, from, to }) => [id, (graph.edge(from, to, id).points ?? []).slice(1, -1)]))
   const routes = new Map<string, readonly Point[]>()
-  for (const edge of edges) routes.set(edge.id, graph.edge(edge.from, edge.to, edge.id).points ?? [])
+  for (const { id, from, to } of input.edges) {
+    const [above, below] = [boxes.get(from), boxes.get(to)]
+    if (above === undefined || below === undefined) continue
+    const between = bends.get(id) ?? []
+    const [first = middleOf(below), last = middleOf(above)] = [between[0], between.at(-1)]
+    routes.set(id, [onBorder(above, first), ...between, onBorder(below, last)])
+  }
   return { positions, routes, width, height }
+}
+
+interface Box extends Point {
+  readonly width: number
+  readonly height: number
+}
+
+function middleOf({ x, y, width, height }: Box): Point {
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+/** Where the line from the middle of a box to a point outside leaves it. */
+function onBorder(box: Box, point: Point): Point {
+  const middle = middleOf(box)
+  const [dx, dy] = [point.x - middle.x, point.y - middle.y]
+  const across = dx === 0 ? Number.POSITIVE_INFINITY : box.width / 2 / Math.abs(dx)
+  const along = dy === 0 ? Number.POSITIVE_INFINITY : box.height / 2 / Math.abs(dy)
+  const share = Math.min(across, along, 1)
+  return { x: middle.x + dx * share, y: middle.y + dy * share }
 }
 
 /** Rows by rank, in order, with straight edges: plain, but of any depth. */

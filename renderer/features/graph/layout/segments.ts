@@ -8,7 +8,7 @@ export interface GraphSegment extends LayoutInput {
 }
 
 /** Shorter stretches are joined with the next. */
-const SHORTEST = 120
+const SHORTEST = 16
 
 /**
  * Cuts a graph whose nodes are in topological order at nodes that everything passes through, such

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
+import { joinChains } from '#renderer/features/graph/layout/chains'
 import { layoutGraph } from '#renderer/features/graph/layout/graph-layout'
 import { splitGraph } from '#renderer/features/graph/layout/segments'
 import type { LayoutEdge, LayoutInput, LayoutNode } from '#renderer/features/graph/layout/shapes'
@@ -86,9 +87,73 @@ describe('splitGraph', () => {
   })
 })
 
+describe('joinChains', () => {
+  const chained = (pairs: readonly (readonly [number, number])[], count: number, tallest: number) =>
+    joinChains(graph(count, pairs), 10, tallest)
+
+  it('joins what can only stand below each other, up to a height', () => {
+    // 0 → 1 → 2 → 4, beside it 0 → 3 → 4.
+    const pairs = [
+      [0, 1],
+      [1, 2],
+      [2, 4],
+      [0, 3],
+      [3, 4],
+    ] as const
+    const { chains, edges } = chained(pairs, 5, 1000)
+    expect(chains.map(({ nodes }) => nodes.map(({ id }) => id))).toEqual([['n0'], ['n1', 'n2'], ['n3'], ['n4']])
+    expect(chains[1]).toMatchObject({ id: 'n1', width: WIDTH, height: 2 * HEIGHT + 10 })
+    expect(edges.map(({ from, to }) => [from, to])).toEqual([
+      ['n0', 'n1'],
+      ['n1', 'n4'],
+      ['n0', 'n3'],
+      ['n3', 'n4'],
+    ])
+    expect(chained(pairs, 5, 2 * HEIGHT).chains).toHaveLength(5)
+  })
+
+  it('keeps apart what two edges join, or one that ends elsewhere too', () => {
+    const twice = [
+      [0, 1],
+      [0, 1],
+    ] as const
+    expect(chained(twice, 2, 1000).chains).toHaveLength(2)
+    const elsewhere = [
+      [0, 1],
+      [0, 2],
+    ] as const
+    expect(chained(elsewhere, 3, 1000).chains).toHaveLength(3)
+  })
+})
+
 describe('layoutGraph', () => {
   it('places a small graph', () => expectLayered(residual(3)))
   it('places a long graph of many stretches', () => expectLayered(residual(400)))
+  it('places repeated blocks alike', () => {
+    const { positions } = layoutGraph(residual(100))
+    const step = (block: number) => {
+      const [from, to] = [positions.get(`n${2 * block}`), positions.get(`n${2 * block + 1}`)]
+      return [(to?.x ?? 0) - (from?.x ?? 0), (to?.y ?? 0) - (from?.y ?? 0)].map(Math.round)
+    }
+    // Two stretches of the same form, of eight blocks each.
+    expect(step(17)).toEqual(step(25))
+  })
+  it('places chains beside each other', () =>
+    expectLayered(
+      graph(9, [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [3, 8],
+        [0, 4],
+        [4, 8],
+        [0, 5],
+        [5, 6],
+        [6, 7],
+        [7, 8],
+        [0, 8],
+      ]),
+    ))
   it('places two separate parts', () => {
     expectLayered(
       graph(5, [

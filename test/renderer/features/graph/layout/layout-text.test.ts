@@ -24,7 +24,7 @@ it('is none of another graph, of another version, or of something else', () => {
   const more = { ...INPUT, nodes: [...INPUT.nodes, { id: 'c', width: 1, height: 1 }] }
   expect(readLayout(text, more)).toBeNull()
   expect(readLayout(text, { ...INPUT, edges: [] })).toBeNull()
-  for (const other of ['', '[]', '{}', text.replace('"version":1', '"version":0'), text.replace(/\d\d/, '"x"')]) {
+  for (const other of ['', '[]', '{}', text.replace(/"version":\d+/, '"version":0'), text.replace(/\d\d/, '"x"')]) {
     expect(readLayout(other, INPUT)).toBeNull()
   }
 })
