@@ -34,13 +34,31 @@ function longModel(): string {
   return path
 }
 
+/** In the page: how many boxes of the graph have been drawn so far. */
+function countDrawnNodes(): void {
+  const { dataset } = document.documentElement
+  let drawn = 0
+  new MutationObserver((changes) => {
+    for (const added of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+      if (!(added instanceof Element)) continue
+      drawn += Number(added.matches('.react-flow__node')) + added.querySelectorAll('.react-flow__node').length
+    }
+    dataset['drawn'] = String(drawn)
+  }).observe(document.body, { childList: true, subtree: true })
+}
+
 test('3,000 nodes are seen as a whole, folded to stages with their bytes, opened block by block and closed again', {
   tag: PAGE_ONLY,
 }, async () => {
-  running = await launch([longModel()])
+  running = await launch()
   const { page } = running
+  await page.evaluate(countDrawnNodes)
+  await running.open(longModel(), () => page.getByTestId('open-button').click())
   const graph = page.getByTestId('graph')
   await expect(graph).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByTestId('graph-node-0')).toBeVisible()
+  // What is not in sight is not drawn, not even once.
+  expect(Number(await page.locator('html').getAttribute('data-drawn'))).toBeLessThan(300)
   const boxes = async () => Number(await graph.getAttribute('data-nodes'))
   expect(await boxes()).toBeGreaterThan(3000)
   await graph.focus()

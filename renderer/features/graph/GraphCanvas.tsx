@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Background, BackgroundVariant, Panel, ReactFlow, useStore } from '@xyflow/react'
+import { Background, BackgroundVariant, type NodeHandle, Panel, ReactFlow, useStore } from '@xyflow/react'
 import { useMemo } from 'react'
 import { t } from '../../i18n'
 import { useApp } from '../../store'
@@ -29,6 +29,7 @@ import { ViewControls } from './ViewControls'
 // Outside of the component: a new object would make every node render anew.
 const NODE_TYPES = { item: GraphNode }
 const NO_NODES: FlowNode[] = []
+const NO_HANDLES: NodeHandle[] = []
 const PRO_OPTIONS = { hideAttribution: true }
 
 interface GraphCanvasProps {
@@ -127,6 +128,8 @@ function flowNodes(graph: ModelGraph, layout: GraphLayout): FlowNode[] {
     type: 'item',
     position: layout.positions.get(item.id) ?? { x: 0, y: 0 },
     ...itemSize(item),
+    // It knows its size and has no handles: without a word on these, every node is drawn once to be measured, in sight or not.
+    handles: NO_HANDLES,
     data: { item },
   }))
 }
