@@ -82,7 +82,7 @@ export interface Succession {
 /** How an engine resizes sessions. */
 export interface Resizing {
   /** What a session keeps, in words. */
-  readonly rule: Message
+  rule(configuration: Configuration): Message
   open(): ResizableSession
 }
 

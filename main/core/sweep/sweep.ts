@@ -142,9 +142,9 @@ class FollowedSession {
   readonly #rule: ResizedSession['rule']
   readonly #session: ResizableSession | null
 
-  constructor({ profile }: Configuration) {
-    const engine = profileOf(profile)
-    this.#rule = engine?.resizing?.rule ?? { id: 'resizing.unknown' }
+  constructor(configuration: Configuration) {
+    const engine = profileOf(configuration.profile)
+    this.#rule = engine?.resizing?.rule(configuration) ?? { id: 'resizing.unknown' }
     this.#session = engine?.resizing?.open() ?? null
   }
 

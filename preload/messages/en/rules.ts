@@ -214,6 +214,8 @@ export const rules = {
     `${RESIZING} The block of activations and workspaces goes back to the static pool; a smaller one is cut from it, and the rest stays.`,
   'rule.resizing.2.9.5': () => `${RESIZING} ${OWN_BLOCK}`,
   'rule.resizing.3.2.0': () => `${RESIZING} ${OWN_BLOCK} Free pieces of the static pool can be had again.`,
+  'rule.resizing.gpu': () =>
+    'A session on OpenCL that is resized keeps its executors, with the algorithm of its first size; activations and workspaces are given back to the driver first, but for blocks that a 1×1 layer which was one product still refers to. The buffer that values pass through only grows.',
   'rule.resizing.ncnn': () =>
     'A net keeps its weights and the algorithms that it was loaded with; its pools keep free blocks, which serve other sizes where they are large enough.',
   'rule.resizing.convscope': () => 'A session is of one size: another size is another session, and nothing stays.',

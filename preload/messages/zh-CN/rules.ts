@@ -163,6 +163,8 @@ export const rules: Sentences<typeof english.rules> = {
   'rule.resizing.2.7.0': () => `${RESIZING}激活与工作区的整块归还静态池；较小的块从中切取，其余部分保留。`,
   'rule.resizing.2.9.5': () => `${RESIZING}${OWN_BLOCK}`,
   'rule.resizing.3.2.0': () => `${RESIZING}${OWN_BLOCK}静态池的空闲碎块可再次使用。`,
+  'rule.resizing.gpu': () =>
+    'OpenCL 会话调整大小时保留其执行器，算法仍是首次大小所选；激活与工作区先归还驱动，但曾作为一次矩阵乘的 1×1 层仍引用的块除外。数值经过的缓冲区只增不减。',
   'rule.resizing.ncnn': () => '网络保留权重与加载时的算法；内存池保留空闲块，足够大时供其他尺寸使用。',
   'rule.resizing.convscope': () => '会话只有一种大小：换一种大小即另一会话，不保留任何内存。',
   'resizing.unknown': () => '此引擎在调整会话大小时保留什么尚不清楚。',

@@ -46,7 +46,7 @@ export const convscope: EngineProfile = {
   setup: CONVSCOPE_SETUP,
   rules: rulesNamed('convscope'),
   resizing: {
-    rule: { id: 'rule.resizing.convscope' },
+    rule: () => ({ id: 'rule.resizing.convscope' }),
     open: () => ({
       resize(input) {
         const plan = convscope.plan(input)

@@ -56,6 +56,6 @@ export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[])
       configuration.isa === 'arm64-fp16' && processorOf(engine, configuration).elementBytes === 2 ? 2 : 1,
     plan: (input) => planNet(engine, input),
     succession,
-    resizing: { rule: { id: 'rule.resizing.ncnn' }, open: () => resizableNet(engine) },
+    resizing: { rule: () => ({ id: 'rule.resizing.ncnn' }), open: () => resizableNet(engine) },
   }
 }

@@ -120,7 +120,10 @@ function lifecycleOf(loading: number, loaded: number, running: number, after: nu
 }
 
 /** By node: why the profile does not tell what it takes. */
-function unmodelledNodes({ unknown, graph, gpu }: PreparedGpuSession, rules: GpuRules): ReadonlyMap<number, Message> {
+export function unmodelledNodes(
+  { unknown, graph, gpu }: PreparedGpuSession,
+  rules: GpuRules,
+): ReadonlyMap<number, Message> {
   const found = new Map(unknown)
   const { shaped } = graph.converted
   for (const layer of graph.layers) {

@@ -120,7 +120,11 @@ export function mnnProfile(build: Build): EngineProfile {
       engine.halfCores[configuration.isa] !== undefined && read(PRECISION, configuration) === 'low' ? 2 : 1,
     heeds: (topic, configuration) => isHeeded(topic, configuration),
     plan: (input) => planOn(engine, input),
-    resizing: { rule: row.resizing.text, open: () => resizableOn(engine) },
+    resizing: {
+      rule: (configuration) =>
+        gpuRules(engine, configuration) === null ? row.resizing.text : { id: 'rule.resizing.gpu' },
+      open: () => resizableOn(engine),
+    },
     holdTogether(sharing, inputs) {
       if (sharing !== ON_RUNTIME) return null
       // What sessions of one runtime share on a GPU was not read.

@@ -303,6 +303,23 @@ describe('a session that is resized', () => {
     expect(lifecycle?.loading).toBeGreaterThan(alone?.loading ?? Number.POSITIVE_INFINITY)
   })
 
+  it('says what an OpenCL session keeps, and tells no size of one that is modelled in part', () => {
+    const resizing = profileOf('mnn-3.6.1')?.resizing ?? expect.fail('cannot be resized')
+    const on = (backend: string): Configuration => {
+      return { profile: 'mnn-3.6.1', threads: 1, isa: 'avx2', settings: { backend, gpuMemory: 'image' } }
+    }
+    expect(english(resizing.rule(on('opencl')))).toContain('given back to the driver')
+    expect(english(resizing.rule(on('cpu')))).not.toContain('driver')
+    const sketch = new ModelSketch('mnn')
+    const layer = sketch.conv(sketch.input([1, 8, 16, 16]), { outChannels: 8, kernel: 1 })
+    const topK = { kind: 'TopK' } as unknown as ResolvedOperation
+    const shaped = sketch.shaped([sketch.node(topK, [layer], [1, 8, 16, 16])])
+    const held = resizing
+      .open()
+      .resize({ modelId: 'm', shaped, fileBytes: 1, configuration: on('opencl'), catalog: null })
+    expect(held).toEqual({ ok: true, value: null })
+  })
+
   it('has a product no more once it was none at some size', () => {
     const session = profileOf('mnn-3.6.1')?.resizing?.open() ?? expect.fail('cannot be resized')
     const settings = { backend: 'opencl', gpuMemory: 'buffer' }
