@@ -41,6 +41,19 @@ describe('memory of a GPU', () => {
     expect(await gpuMemory(PID, sources())).toBe(64 * 1024)
   })
 
+  it('is what lies in memory where a driver tells no total, and no count of cycles', async () => {
+    const [xe, msm] = [descriptor(7, 'drm-total-cycles-rcs:\t7655183225'), descriptor(8, 'drm-resident-memory:\t3 MiB')]
+    write(`proc/${PID}/fdinfo`, { 5: xe, 6: msm })
+    expect(await gpuMemory(PID, sources())).toBe(3 * 1024 ** 2)
+  })
+
+  it('is told apart by device, and by descriptor where clients have no id', async () => {
+    const bare = ['drm-driver:\tmsm', 'drm-total-memory:\t4 KiB', ''].join('\n')
+    const other = descriptor(7, 'drm-total-vram:\t1 KiB').replace('03:00.0', '04:00.0')
+    write(`proc/${PID}/fdinfo`, { 5: descriptor(7, 'drm-total-vram:\t2 KiB'), 6: other, 7: bare, 8: bare })
+    expect(await gpuMemory(PID, sources())).toBe(11 * 1024)
+  })
+
   it('is counted by KGSL for a process', async () => {
     write(`kgsl/${PID}`, { kernel: '4096\n', user: '100\n', ion: '0\n' })
     expect(await gpuMemory(PID, sources())).toBe(4196)

@@ -12,8 +12,9 @@ const SYSTEM: GpuSources = { proc: '/proc', kgsl: '/sys/class/kgsl/kgsl/proc' }
 
 /**
  * Bytes of buffers that drivers of GPUs hold for a process, wherever these lie; null where no driver tells of it. Descriptors
- * of a drm driver carry counters (Documentation/gpu/drm-usage-stats.rst of Linux: `drm-total-…`, on older drivers
- * `drm-memory-…`), once for each client, however many descriptors it has; KGSL counts by process (kgsl_sharedmem.c).
+ * of a drm driver carry counters (Documentation/gpu/drm-usage-stats.rst of Linux: `drm-total-…`, else what lies in memory,
+ * `drm-resident-…` or on older drivers `drm-memory-…`), once for each client, however many descriptors it has; KGSL counts
+ * by process (kgsl_sharedmem.c).
  */
 export async function gpuMemory(pid: number, sources: GpuSources = SYSTEM): Promise<number | null> {
   return (await drmBytes(join(sources.proc, String(pid), 'fdinfo'))) ?? kgslBytes(join(sources.kgsl, String(pid)))
@@ -24,8 +25,10 @@ async function drmBytes(folder: string): Promise<number | null> {
   for (const name of await readdir(folder).catch(() => [])) {
     const text = await readFile(join(folder, name), 'latin1').catch(() => '')
     if (!text.includes('drm-driver:')) continue
-    const client = `${field(text, 'drm-pdev')} ${field(text, 'drm-client-id')}`
-    const bytes = sumOf(text, 'drm-total') ?? sumOf(text, 'drm-memory')
+    // Of a client without a name every descriptor counts.
+    const id = field(text, 'drm-client-id')
+    const client = id === '' ? `descriptor ${name}` : `${field(text, 'drm-pdev')} ${id}`
+    const bytes = sumOf(text, 'drm-total') ?? sumOf(text, 'drm-resident') ?? sumOf(text, 'drm-memory')
     if (bytes !== null) clients.set(client, bytes)
   }
   return clients.size === 0 ? null : [...clients.values()].reduce((sum, bytes) => sum + bytes, 0)
@@ -35,9 +38,9 @@ function field(text: string, name: string): string {
   return new RegExp(`^${name}:\\s*(.*)$`, 'm').exec(text)?.[1] ?? ''
 }
 
-/** Of all regions ("drm-total-vram0:  12 KiB"), in bytes; null where there is none. */
+/** Of all regions ("drm-total-vram0:  12 KiB"), in bytes; null where there is none. "drm-total-cycles-…" counts time. */
 function sumOf(text: string, name: string): number | null {
-  const found = [...text.matchAll(new RegExp(`^${name}-[^:]+:\\s*(\\d+) ?(KiB|MiB)?\\s*$`, 'gm'))]
+  const found = [...text.matchAll(new RegExp(`^${name}-(?!cycles-)[^:]+:\\s*(\\d+) ?(KiB|MiB)?\\s*$`, 'gm'))]
   const scale = (unit: string | undefined) => (unit === 'MiB' ? 1024 ** 2 : unit === 'KiB' ? 1024 : 1)
   return found.length === 0 ? null : found.reduce((sum, [, count, unit]) => sum + Number(count) * scale(unit), 0)
 }
