@@ -31,4 +31,4 @@ export const MEASURED: readonly Build[] = [
  * Releases of which sessions were measured on a GPU's driver that runs nothing, and are met (mnn-opencl.jsonl.gz); of the
  * unreleased one, the fixes that it is known for.
  */
-export const MEASURED_ON_GPU: readonly string[] = ['2.8.1', '2.9.2', '2.9.5', '3.6.1', UNRELEASED]
+export const MEASURED_ON_GPU: readonly string[] = ['2.8.1', '2.9.2', '2.9.5', '3.0.5', '3.6.1', UNRELEASED]

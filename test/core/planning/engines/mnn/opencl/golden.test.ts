@@ -32,7 +32,7 @@ describe.skipIf(!existsSync(models))(
   'OpenCL against a driver that runs nothing (skipped where ../shared is absent)',
   () => {
     it('has a row of each release, kind of memory and model, of subgroups and of resized sessions', () => {
-      expect(some.length).toBe(91)
+      expect(some.length).toBe(111)
     })
 
     it.each([...new Set(some.map(({ model }) => model))])('%s: to the byte, at every moment', async (model) => {
