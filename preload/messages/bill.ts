@@ -16,10 +16,12 @@ export function billMessages(plan: Billed, nameOf: (node: number) => string): Me
   ]
 }
 
-type MeasuredBill = Pick<RunReport, 'layers' | 'peak'> & Partial<Pick<RunReport, 'packedWeightBytes'>>
+type MeasuredBill = Pick<RunReport, 'layers' | 'peak'> & Partial<Pick<RunReport, 'packedWeightBytes' | 'endedEarly'>>
 
 /** What of the packed weights that a run held is in no layer. */
-export function measuredBeside({ layers, peak, packedWeightBytes }: MeasuredBill): WorkspaceSection[] {
+export function measuredBeside({ layers, peak, packedWeightBytes, endedEarly }: MeasuredBill): WorkspaceSection[] {
+  // A run that ended early has measured no layer to its end.
+  if (endedEarly !== undefined) return []
   const rows = layers.reduce((sum, layer) => sum + layer.packedWeightBytes, 0)
   const bytes = (packedWeightBytes ?? peak.packedWeights) - rows
   return bytes === 0 ? [] : [{ name: { id: 'bill.constants' }, bytes }]
@@ -28,6 +30,7 @@ export function measuredBeside({ layers, peak, packedWeightBytes }: MeasuredBill
 /** How what a run measured of its layers adds up to what it held. */
 export function measuredBill(report: MeasuredBill, nameOf: (node: number) => string): Message[] {
   const { layers, peak, packedWeightBytes: total = peak.packedWeights } = report
+  if (report.endedEarly !== undefined) return []
   const beside = measuredBeside(report)
   const rows = layers.reduce((sum, { packedWeightBytes }) => sum + packedWeightBytes, 0)
   const [largest] = [...layers].sort((a, b) => b.workspaceBytes - a.workspaceBytes)

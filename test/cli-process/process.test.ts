@@ -143,7 +143,27 @@ describe('the installed command', () => {
   })
 })
 
+test.runIf(process.platform === 'linux')('what a run had measured when its process was killed is printed', async () => {
+  const child = start('run', 'sample:squeezenet', '-t', '1', '-n', '1000')
+  const end = ended(child)
+  const inference = () => childrenOf(child.pid ?? 0)
+  await expect.poll(inference, { timeout: 60_000, interval: 20 }).toHaveLength(1)
+  // By then it executes: preparing takes a fraction of that.
+  await expect.poll(() => processorSeconds(inference()[0] ?? 0), { timeout: 60_000, interval: 50 }).toBeGreaterThan(2)
+  process.kill(inference()[0] ?? 0, 'SIGKILL')
+  const { code, out, err } = await end
+  expect({ code, err }).toEqual({ code: 3, err: expect.stringMatching(/SIGKILL/) })
+  expect(out).toMatch(/^Ended early: .*SIGKILL.* What follows was measured until then\./)
+  expect(out).toMatch(/Peak tracked +\d+\.\d+ MiB/)
+})
+
 describeFaults(command)
+
+/** Of a process, by proc(5). */
+function processorSeconds(pid: number): number {
+  const [, user, system] = /\) (?:\S+ ){11}(\d+) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+  return (Number(user) + Number(system)) / 100
+}
 
 function childrenOf(pid: number): number[] {
   return execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })

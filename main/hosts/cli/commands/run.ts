@@ -80,7 +80,9 @@ export function addRun(program: Command, context: CommandContext): void {
       const order = { iterations: options.iterations, input: runInput(inputs, options.seed) }
       // What was measured until a run ended early is told too, where anything was; then it fails.
       const early = (run: MeasuredRun) => {
-        if (run.report.layers.length > 0) print(run)
+        if (run.log.samples.count === 0) return
+        if (options.format === 'table') tellEarlyEnd(context.terminal, run.report)
+        print(run)
       }
       const run = await session.run(configuration, order, early)
       if (exact === null) return print(run)
@@ -146,7 +148,7 @@ function runInput({ file }: GivenInputs, seed: number): RunInput {
   return file === null ? { kind: 'synthetic', seed } : { kind: 'file', path: file }
 }
 
-/** Every layer as planned beside what was measured. */
+/** Layers with both. */
 function runRows(plan: Plan, report: RunReport) {
   const planned = new Map(plan.decisions.map((decision) => [decision.node, decision]))
   const measured = new Map(report.layers.map((layer) => [layer.node, layer]))
@@ -157,41 +159,22 @@ function runRows(plan: Plan, report: RunReport) {
   }))
 }
 
+function tellEarlyEnd(terminal: Terminal, { endedEarly }: RunReport): void {
+  if (endedEarly === undefined) return
+  terminal.out(`Ended early: ${printable(english(endedEarly))} What follows was measured until then.\n\n`)
+}
+
 function printRun({ terminal }: CommandContext, session: ModelSession, plan: Plan, report: RunReport): void {
   const { view } = session
-  if (report.endedEarly !== undefined)
-    terminal.out(`Ended early: ${printable(english(report.endedEarly))} What follows was measured until then.\n\n`)
-  terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n\n`)
-  terminal.out(
-    table(
-      terminal,
-      [
-        { title: 'Layer', shrinks: true },
-        { title: 'What' },
-        { title: 'Executed' },
-        { title: 'Packed modelled', align: 'right' },
-        { title: 'measured', align: 'right' },
-        { title: 'Workspace modelled', align: 'right' },
-        { title: 'measured', align: 'right' },
-        { title: 'Time', align: 'right' },
-      ],
-      runRows(plan, report).map(({ node, decision, layer }) => [
-        layerName(view, node),
-        layerText(session.layerShape(node)),
-        layer === null ? '' : executed(layer),
-        decision === null ? '' : sizeText(decision.packedWeightBytes),
-        layer === null ? '' : size(layer.packedWeightBytes),
-        decision === null ? '' : sizeText(decision.workspaceBytes),
-        layer === null ? '' : size(layer.workspaceBytes),
-        layer === null ? '' : duration(layer.durationNs),
-      ]),
-    ),
-  )
+  terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n`)
+  // What layers took is told at the end of a run only.
+  if (report.layers.length > 0) terminal.out(`\n${layersTable(terminal, session, plan, report)}`)
   const nameOf = (node: number) => view.nodes[node]?.name ?? ''
   terminal.out('\nModelled\n')
   for (const each of billMessages(plan, nameOf)) terminal.out(`${printable(english(each))}\n`)
-  terminal.out('\nMeasured\n')
-  for (const each of measuredBill(report, nameOf)) terminal.out(`${printable(english(each))}\n`)
+  const measured = measuredBill(report, nameOf)
+  if (measured.length > 0) terminal.out('\nMeasured\n')
+  for (const each of measured) terminal.out(`${printable(english(each))}\n`)
   terminal.out('\nAt the measured peak\n')
   terminal.out(
     facts(terminal, [
@@ -215,6 +198,33 @@ function printRun({ terminal }: CommandContext, session: ModelSession, plan: Pla
   terminal.out(peaksText(terminal, view, { plan, report, all: false }))
   for (const warning of modelWarnings([view])) terminal.out(warningLine(terminal, warning))
   for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
+}
+
+/** Every layer as planned beside what was measured. */
+function layersTable(terminal: Terminal, session: ModelSession, plan: Plan, report: RunReport): string {
+  return table(
+    terminal,
+    [
+      { title: 'Layer', shrinks: true },
+      { title: 'What' },
+      { title: 'Executed' },
+      { title: 'Packed modelled', align: 'right' },
+      { title: 'measured', align: 'right' },
+      { title: 'Workspace modelled', align: 'right' },
+      { title: 'measured', align: 'right' },
+      { title: 'Time', align: 'right' },
+    ],
+    runRows(plan, report).map(({ node, decision, layer }) => [
+      layerName(session.view, node),
+      layerText(session.layerShape(node)),
+      layer === null ? '' : executed(layer),
+      decision === null ? '' : sizeText(decision.packedWeightBytes),
+      layer === null ? '' : size(layer.packedWeightBytes),
+      decision === null ? '' : sizeText(decision.workspaceBytes),
+      layer === null ? '' : size(layer.workspaceBytes),
+      layer === null ? '' : duration(layer.durationNs),
+    ]),
+  )
 }
 
 /** Where memory is highest, as measured and as modelled. */

@@ -174,7 +174,7 @@ export interface ModelOutline extends Omit<ModelProto, 'graph'> {
 }
 
 /** The messages of one list. Each is decoded whenever it is come to: all at once they take several times the file. */
-export class Messages<T> implements Iterable<T> {
+class Messages<T> implements Iterable<T> {
   /** Where each begins with its length. */
   readonly #starts: number[] = []
 
