@@ -75,6 +75,8 @@ export interface EventLog {
 }
 
 export interface GrowingEventLog extends EventLog {
+  /** Node id that is being prepared or executed after the last event, -1 where none is. */
+  readonly layer: number
   append(batch: EventBatch): void
 }
 
@@ -147,7 +149,7 @@ class Log implements GrowingEventLog {
   private readonly residentRows = new Columns(['timeNs', 'bytes'], [])
   private readonly held: Record<Category, number> = { ...NOTHING_HELD }
   private total = 0
-  private layer = -1
+  layer = -1
   private layerBegan = 0
   /** Bytes by category and node; key: category index + node × number of categories. */
   private readonly alive = new Map<number, number>()

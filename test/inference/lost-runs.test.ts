@@ -88,7 +88,7 @@ describe('a run that does not come to its end', () => {
     if (end.outcome !== 'failed') throw new Error(end.outcome)
     const layer = view.nodes[3]?.name
     expect(english(end.problem.message)).toBe(
-      `The inference process was lost while running squeezenet.onnx, in “${layer}”: it was killed (SIGKILL), perhaps for want of memory.`,
+      `The inference process was lost while running squeezenet.onnx, last seen in “${layer}”: it was killed (SIGKILL), perhaps for want of memory.`,
     )
     expect(end.report).toMatchObject({
       inferenceNs: null,
@@ -104,6 +104,26 @@ describe('a run that does not come to its end', () => {
     const saved = document.value.entries[0]?.run
     expect(saved?.report.endedEarly).toEqual(end.problem.message)
     expect(saved?.timeline.samples.timeNs).toEqual([3])
+  })
+
+  it('names the layer under way, and none once it is done', async () => {
+    const layer = async (kinds: readonly number[]) => {
+      const { end, view } = await run((tell, exit) => {
+        const each = (value: number) => Float64Array.from(kinds, () => value)
+        const node = Int32Array.from(kinds, () => 3)
+        const [timeNs, bytes, category] = [each(4), each(0), Uint8Array.from(kinds, () => 0)]
+        tell({ type: 'events', batch: EVENTS })
+        const kind = Uint8Array.from(kinds)
+        tell({ type: 'events', batch: { firstSequence: 3, dropped: 0, timeNs, kind, category, node, bytes } })
+        exit({ code: null, signal: 'SIGSEGV', lastWords: '' })
+      })
+      const message = end.outcome === 'failed' ? end.problem.message : null
+      return { layer: message?.id === 'problem.runLost' ? message.layer : undefined, third: view.nodes[3]?.name }
+    }
+    const { layerBegin, layerEnd } = EVENT_KINDS
+    expect((await layer([layerEnd])).layer).toBeNull()
+    const { layer: again, third } = await layer([layerEnd, layerBegin])
+    expect(again).toBe(third)
   })
 
   it('says that a process crashed, and keeps what a cancelled or failed one measured', async () => {

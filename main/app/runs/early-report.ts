@@ -53,9 +53,3 @@ function heldAtHighestResidentSet({ resident, samples }: EventLog): CategoryByte
   const held = CATEGORIES.map((category, index) => [category, samples.held[index]?.[last] ?? 0])
   return Object.fromEntries(held) as unknown as CategoryBytes
 }
-
-/** The node that was prepared or executed when the last event came; null where none was. */
-export function lastLayer({ samples }: EventLog): number | null {
-  const node = samples.count === 0 ? -1 : (samples.layer[samples.count - 1] ?? -1)
-  return node < 0 ? null : node
-}

@@ -12,7 +12,7 @@ import type { FromRunProcess, ToRunProcess } from '#core/inference/run-protocol'
 import { noteRun, noteRunEnd } from '../log/entries'
 import type { Log } from '../log/log'
 import type { OpenModel, OpenModelParts } from '../thread/threaded-core'
-import { earlyReport, lastLayer } from './early-report'
+import { earlyReport } from './early-report'
 import type { InferenceProcess } from './inference-process'
 
 export interface RunHost {
@@ -140,13 +140,13 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
       active = { runId, process, log: createEventLog(), subject: { view: view.value, plan }, startedAt: Date.now() }
       process.onMessage((message) => receive(runId, message as FromRunProcess))
       process.onExit(({ code, signal, lastWords }) => {
-        const node = active?.runId === runId ? lastLayer(active.log) : null
+        const node = active?.runId === runId ? active.log.layer : -1
         const message = {
           id: 'problem.runLost',
           file: view.value.fileName,
           code,
           signal,
-          layer: node === null ? null : (view.value.nodes[node]?.name ?? null),
+          layer: view.value.nodes[node]?.name ?? null,
           detail: lastWords === '' ? null : lastWords,
         } as const
         const file = job.files[0]?.path ?? view.value.fileName

@@ -83,7 +83,7 @@ export const problems = {
   'problem.runBusy': () => 'A run is under way.',
   /** `detail`: the last words of the process, or null; `layer`: what it was doing last, where that is known. */
   'problem.runLost': ({ file, detail, layer, ...end }: ProcessEnd & LostRun) =>
-    `The inference process was lost while running ${file}${layer === null ? '' : `, in “${layer}”`}: ${endOfProcess(end)}${detail === null ? '' : ` (${detail})`}.`,
+    `The inference process was lost while running ${file}${layer === null ? '' : `, last seen in “${layer}”`}: ${endOfProcess(end)}${detail === null ? '' : ` (${detail})`}.`,
   'problem.tuningBusy': () => 'Kernels are being measured already.',
   'problem.tuningIsa': ({ isa }: { isa: InstructionSet }) => `This machine cannot execute kernels for ${isa}.`,
   'problem.tuningLost': (end: ProcessEnd) => `The process that measured kernels was lost: ${endOfProcess(end)}.`,

@@ -43,7 +43,7 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.pageLost': () => '窗口曾意外关闭，现已按原样重新打开。正在进行的运行已结束，已测得的数据保存在“记录”中。',
   'problem.runBusy': () => '正在运行。',
   'problem.runLost': ({ file, detail, layer, ...end }) =>
-    `运行 ${file} 时推理进程意外结束${layer === null ? '' : `，当时在执行“${layer}”`}：${endOfProcess(end)}${detail === null ? '' : `（${detail}）`}。`,
+    `运行 ${file} 时推理进程意外结束${layer === null ? '' : `，最后所见在“${layer}”`}：${endOfProcess(end)}${detail === null ? '' : `（${detail}）`}。`,
   'problem.tuningBusy': () => '正在实测内核。',
   'problem.tuningIsa': ({ isa }) => `本机无法执行 ${isa} 的内核。`,
   'problem.tuningLost': (end) => `实测内核的进程意外结束：${endOfProcess(end)}。`,
