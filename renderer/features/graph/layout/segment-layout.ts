@@ -7,6 +7,8 @@ const NODE_GAP = 24
 const RANK_GAP = 26
 /** Chains are joined up to the height of three layers: all that stands beside one gets a row as tall. */
 const TALLEST = 240
+/** Of a stretch with more nodes than this they are joined whole: fewer boxes matter more than how tall rows get. */
+const MANY_NODES = 400
 /** Above this many nodes the exact ranking takes too long to wait for. */
 const FAST_RANKING_FROM = 800
 /** Dagre recurses along paths: deeper graphs would overflow the stack. */
@@ -20,7 +22,11 @@ export function layoutSegment(input: LayoutInput): GraphLayout {
 }
 
 function withDagre(input: LayoutInput): GraphLayout {
-  const { chains, edges } = joinChains(input, RANK_GAP, TALLEST)
+  const { chains, edges } = joinChains(
+    input,
+    RANK_GAP,
+    input.nodes.length > MANY_NODES ? Number.POSITIVE_INFINITY : TALLEST,
+  )
   const graph = new Graph({ multigraph: true })
   graph.setGraph({
     rankdir: 'TB',
