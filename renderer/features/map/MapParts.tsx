@@ -79,11 +79,12 @@ export function MapParts({ model, layout, idPrefix, isFaded, selected, onSelect,
 
 /** Whose it is, how large and what of it, as far as there is room. */
 function PartLabel({ model, placed }: { readonly model: ModelView; readonly placed: PlacedPart }) {
-  const { part, headed, x, y, width, height } = placed
+  const { part, inStage, headed, x, y, width, height } = placed
   const room = width - 2 * INSET
   const lines = Math.floor((height - 2) / LINE) - (headed ? 1 : 0)
   const owner = ownerName(model, part)
-  const name = lines < 1 ? null : fittingText(owner === null ? partName(part) : withinStage(owner, part.stage), room)
+  const full = owner === null ? partName(part) : inStage ? withinStage(owner, part.stage) : owner
+  const name = lines < 1 ? null : fittingText(full, room)
   if (name === null) return null
   const size = firstFitting([formatBytes(part.bytes)], room)
   const what = owner === null || part.kind === 'packed' ? null : fittingText(partName(part), room)

@@ -11,6 +11,8 @@ interface Placed extends Rectangle {
 
 export interface PlacedPart extends Rectangle {
   readonly part: MapPart
+  /** In the box of a stage, whose name it need not repeat: a stage of one part has none. */
+  readonly inStage: boolean
   /** At the upper edge of its stage, whose name stands there. */
   readonly headed: boolean
 }
@@ -47,7 +49,7 @@ function fill(
   edge: number | null,
 ): void {
   if (box.children.length === 0) {
-    layout.parts.push({ ...place, part: box.part, headed: place.y === edge })
+    layout.parts.push({ ...place, part: box.part, inStage: edge !== null, headed: place.y === edge })
     return
   }
   if (box.level === 'stage') layout.stages.push({ ...place, box })

@@ -4,7 +4,7 @@ import type { Translation } from '../../translation'
 
 export const app: Translation<typeof reference> = {
   tabs: {
-    map: '地图',
+    map: '内存图',
     layers: '层',
     timeline: '时间线',
     arena: '内存池',

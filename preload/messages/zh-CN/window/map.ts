@@ -3,7 +3,7 @@ import type { map as reference } from '../../en/window/map'
 import type { Translation } from '../../translation'
 
 export const map: Translation<typeof reference> = {
-  title: '内存地图',
+  title: '内存图',
   lead: '打开模型，查看其内存的每个字节属于谁。',
   nothing: '没有可显示的内存',
   nothingHint: '在此配置下，模型的任何部分都无法制定方案。',
@@ -27,11 +27,11 @@ export const map: Translation<typeof reference> = {
   path: '所显示的内容',
   enlarge: '只显示{{name}}',
   view: '显示方式',
-  map: '地图',
+  map: '图',
   table: '表格',
-  save: '将地图保存为 {{kind}}',
+  save: '将内存图保存为 {{kind}}',
   saveTable: '将各部分保存为 CSV',
-  picture: '{{file}}：内存地图，{{total}}（模型计算）',
+  picture: '{{file}}：内存图，{{total}}（模型计算）',
   keys: '方向键在各部分间移动，回车选中该层，加号单独显示一个框，减号返回。',
   parts_other: '{{formatted}} 个部分',
   column: {

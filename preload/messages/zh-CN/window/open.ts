@@ -24,7 +24,7 @@ export const open: Translation<typeof reference> = {
     costs: {
       title: '内存花在哪里？',
       text: '每个字节都是一块面积：权重、层、张量、空隙，精确到字节。',
-      ask: '显示地图',
+      ask: '显示内存图',
     },
     target: {
       title: '换到……会怎样？',

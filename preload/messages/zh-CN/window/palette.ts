@@ -22,7 +22,7 @@ export const palette: Translation<typeof reference> = {
     nodes: '上一个、下一个节点（计算图）',
     zoomGraph: '放大、缩小（计算图）',
     rows: '上一行、下一行（层表）',
-    map: '在地图中单独显示一个框、返回',
+    map: '在内存图中单独显示一个框、返回',
     matches: '下一个、上一个匹配（查找）',
     close: '关闭查找，清除选择',
     charts: '时间图表',

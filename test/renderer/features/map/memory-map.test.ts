@@ -134,6 +134,17 @@ describe('a map', () => {
     }
   })
 
+  it('knows which parts stand in the box of a stage: a stage of one part has none that could be named instead', () => {
+    const { parts } = map('squeezenet')
+    const alone = parts.find(({ stage }) => stage !== null)
+    const shown = parts.filter((part) => part === alone || part.stage !== alone?.stage)
+    const layout = layOut(boxesOf(shown), 900, 260)
+    expect(layout.parts.filter(({ part, inStage }) => part.stage !== null && !inStage).map(({ part }) => part)).toEqual(
+      [alone],
+    )
+    expect(layout.parts.some(({ inStage }) => inStage)).toBe(true)
+  })
+
   it('is exported whole: the column of bytes adds up to its last line', () => {
     const { view, plan, parts } = map('squeezenet')
     const lines = partsText(view, parts, plan.totalBytes).trim().split('\n')
