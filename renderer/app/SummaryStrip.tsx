@@ -49,15 +49,17 @@ export function SummaryStrip() {
       <span className="app-summary-bar">
         <StackedBar bytes={plan.totals} scale={plan.totalBytes} />
       </span>
-      {CATEGORIES.filter((category) => plan.totals[category] > 0).map((category) => (
-        <span key={category} className="app-summary-group app-summary-category">
-          <Swatch colour={categoryColour(category)} />
-          <span className="ui-muted" title={categoryMeaning(category)}>
-            <Term of={termOfCategory(category)}>{CATEGORY_LABELS[category]}</Term>
+      <span className="app-summary-categories">
+        {CATEGORIES.filter((category) => plan.totals[category] > 0).map((category) => (
+          <span key={category} className="app-summary-group app-summary-category">
+            <Swatch colour={categoryColour(category)} />
+            <span className="ui-muted" title={categoryMeaning(category)}>
+              <Term of={termOfCategory(category)}>{CATEGORY_LABELS[category]}</Term>
+            </span>
+            <Bytes value={plan.totals[category]} />
           </span>
-          <Bytes value={plan.totals[category]} />
-        </span>
-      ))}
+        ))}
+      </span>
       <AdviceChip />
       {report === undefined ? null : (
         <>

@@ -40,9 +40,9 @@ export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps)
       <table className="ui-table compare-changes" data-measured={measured} aria-rowcount={rows.length}>
         <colgroup>
           <col />
-          <col style={{ width: 256 }} />
-          <col style={{ width: 88 }} />
-          <col style={{ width: 88 }} />
+          <col style={{ width: 240 }} />
+          <col style={{ width: 94 }} />
+          <col style={{ width: 94 }} />
           <col style={{ width: 92 }} />
           <col style={{ width: 92 }} />
           {measured ? (

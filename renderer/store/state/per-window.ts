@@ -124,7 +124,7 @@ export const PER_WINDOW: PerWindow = {
   problem: null,
   configuration: defaultConfiguration([], [], 4),
   runOptions: { input: { kind: 'synthetic', seed: 1 }, iterations: 3 },
-  limit: { growth: 0.05 },
+  limit: null,
   documents: [],
   tasks: [],
   tuningProgress: null,

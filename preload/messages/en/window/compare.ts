@@ -67,7 +67,7 @@ export const compare = {
     limit: 'Growth allowed against A',
     mayGrow: 'May grow by',
     none: 'no limit',
-    set: 'growth allowed',
+    set: 'set one for a verdict',
     within: 'within the limit',
     over: 'exceeds the limit',
     unknown: 'cannot say, parts unknown',

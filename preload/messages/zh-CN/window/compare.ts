@@ -67,7 +67,7 @@ export const compare: Translation<typeof reference> = {
     limit: '相对 A 允许的增长',
     mayGrow: '允许增长',
     none: '不限',
-    set: '允许的增长',
+    set: '设定后给出结论',
     within: '在限度之内',
     over: '超出限度',
     unknown: '无法确定，有部分未知',
