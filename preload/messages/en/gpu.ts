@@ -101,6 +101,8 @@ export const gpu = {
     'The file states other input sizes: executors are made for those and kept when the session is resized, unless the first resize is deferred until the sizes are set.',
   'note.gpuStranded': ({ bytes }: { bytes: number }) =>
     `${size(bytes)} of it are blocks of an earlier size, told as other memory: 1×1 layers that were one product then, and are none now, still refer to them.`,
+  'note.gpuTuned': () =>
+    'Kernels are taken to be tuned, as they are unless MNN_GPU_TUNING_NONE is asked for: a 1×1 layer of integers then tries both of its ways and asks for the workspace of both. Without tuning layers of 17 to 512 pixels ask for none.',
   'note.gpuUnmeasured': ({ version, measured }: { version: string; measured: readonly string[] }) =>
     `The OpenCL backend was measured in MNN ${measured.join(', ')}. Of ${version} its rules were read from the source; what was not looked for there may differ.`,
   'note.gpuProcessor': () => 'Threads and instruction set make no difference to what the driver is asked for.',

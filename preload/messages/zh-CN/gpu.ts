@@ -72,6 +72,8 @@ export const gpu: Sentences<typeof english.gpu> = {
     '文件给出的输入尺寸不同：执行器按那些尺寸创建，调整会话大小后仍保留，除非把第一次调整推迟到尺寸设定之后。',
   'note.gpuStranded': ({ bytes }) =>
     `其中 ${size(bytes)} 是之前尺寸留下的块，计入其他内存：当时作为一次矩阵乘、现在不再是的 1×1 层仍引用着它们。`,
+  'note.gpuTuned': () =>
+    '按内核经过调优计算（除非指定 MNN_GPU_TUNING_NONE，否则如此）：整数权重的 1×1 层会试两种算法，并申请两者的工作区。不调优时，17 至 512 个像素的层不申请工作区。',
   'note.gpuUnmeasured': ({ version, measured }) =>
     `OpenCL 后端在 MNN ${measured.join('、')} 中测量过。${version} 的规则读自其源代码；未查看之处可能不同。`,
   'note.gpuProcessor': () => '线程数与指令集不影响向驱动申请的内存。',

@@ -44,6 +44,8 @@ export interface GpuExecutor extends AnyExecutor {
   readonly workspace: readonly Piece[]
   /** Present where it is one product of matrices. */
   readonly encoding?: Encoding
+  /** Which of two ways it computes is tried out where kernels are tuned: the workspace is that of both. */
+  readonly triesBoth?: true
   /** Present where it computes by subgroups. */
   readonly lanes?: LanesWanted
 }

@@ -14,6 +14,8 @@ interface Asked {
   readonly loadedBytes: number
   /** Layers that run on the CPU. */
   readonly onCpu: number
+  /** A layer of integers tries two ways where kernels are tuned. */
+  readonly triesBoth: boolean
 }
 
 /** What the figures of a GPU are, and what they leave out. `isResized`: it was created for other sizes. */
@@ -21,7 +23,7 @@ export function gpuNotes(
   version: string,
   rules: GpuRules,
   gpu: Gpu,
-  { memory, hostBytes, loadingBytes, loadedBytes, onCpu }: Asked,
+  { memory, hostBytes, loadingBytes, loadedBytes, onCpu, triesBoth }: Asked,
   isResized: boolean,
 ): Message[] {
   const counted = rules.countsAllPools
@@ -38,6 +40,7 @@ export function gpuNotes(
     ...(hostBytes > 0 ? [{ id: 'note.gpuTransfer', bytes: hostBytes } as const] : []),
     ...(isResized ? [{ id: 'note.gpuResized' } as const] : []),
     ...(strandedBytes > 0 ? [{ id: 'note.gpuStranded', bytes: strandedBytes } as const] : []),
+    ...(triesBoth ? [{ id: 'note.gpuTuned' } as const] : []),
     ...(MEASURED_ON_GPU.includes(version)
       ? []
       : [{ id: 'note.gpuUnmeasured', version, measured: MEASURED_ON_GPU.filter(isTagged) } as const]),

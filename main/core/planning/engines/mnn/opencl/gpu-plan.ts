@@ -84,7 +84,10 @@ export function planGpuSession(engine: MnnEngine, rules: GpuRules, input: Planni
           engine.version,
           rules,
           gpu,
-          { memory, hostBytes: sized.hostBytes, loadingBytes, loadedBytes, onCpu: prepared.value.onCpu.size },
+          {
+            ...{ memory, hostBytes: sized.hostBytes, loadingBytes, loadedBytes, onCpu: prepared.value.onCpu.size },
+            triesBoth: [...prepared.value.decided.values()].some(({ executor }) => executor.triesBoth === true),
+          },
           created !== null,
         ),
       ]

@@ -66,7 +66,7 @@ function pointwise(
   p: ConvProblem,
   rules: GpuRules,
   gpu: Gpu,
-): Pick<GpuExecutor, 'algorithm' | 'workspace' | 'encoding'> {
+): Pick<GpuExecutor, 'algorithm' | 'workspace' | 'encoding' | 'triesBoth'> {
   const make = piecesOf(rules, gpu)
   const pixels = p.batch * p.outHeight * p.outWidth
   const depth = roundUp(p.inChannels, PACK)
@@ -86,6 +86,8 @@ function pointwise(
   return {
     algorithm: 'strassen-1x1',
     encoding: { operands: 3, givesBackFirst: false },
+    // Without tuning more than 512 pixels are one product, fewer are none.
+    ...(pixels <= 512 && { triesBoth: true as const }),
     workspace: [
       make.of('part.unpackedWeight', 'dynamic', [columns * depth]),
       make.of('part.rearrangedOutput', 'dynamic', [columns * rows]),

@@ -52,14 +52,18 @@ it('integers that stay on a GPU are known of 3.6.1, and make the total “at lea
   if (!opened?.ok) throw new Error('no file')
   const shaped = inferShapes(opened.value.model, {})
   if (!shaped.ok) throw new Error('no shapes')
-  const leavesOut = (profile: string, memory: string) => {
+  const planFor = (profile: string, memory: string) => {
     const settings = { backend: 'opencl', gpuMemory: 'buffer', memory }
     const plan = createPlan({
       ...{ modelId: 'm', shaped: shaped.value, fileBytes: 1, catalog: null },
       configuration: { profile, threads: 1, isa: 'avx2', settings },
     })
-    return plan.ok && isLowerBound(plan.value)
+    return plan.ok ? plan.value : expect.fail('no plan')
   }
+  const leavesOut = (profile: string, memory: string) => isLowerBound(planFor(profile, memory))
+  const saysTuned = (memory: string) =>
+    planFor('mnn-3.6.1-low-memory', memory).notes.some(({ id }) => id === 'note.gpuTuned')
+  expect(['low', 'normal'].map(saysTuned)).toEqual([true, false])
   expect(leavesOut('mnn-3.6.1-low-memory', 'low')).toBe(false)
   expect(leavesOut('mnn-3.6.0-low-memory', 'low')).toBe(true)
   expect(leavesOut('mnn-3.6.0-low-memory', 'normal')).toBe(false)
