@@ -41,6 +41,16 @@ test('the whole graph is saved as a drawing, a layer with its neighbours by a ri
   expect(some.length).toBeLessThan(drawn.length / 4)
 
   await layer.click()
+  // Names of its tensors have room, also those that say which constant it is.
+  const cut = await page
+    .locator('.inspector-tensor .ui-layer-name bdi')
+    .evaluateAll((names) =>
+      names
+        .filter((text) => text.scrollWidth > text.clientWidth && text.clientWidth > 0)
+        .map((text) => text.textContent),
+    )
+  expect(await page.locator('.inspector-tensor .ui-layer-name').count()).toBeGreaterThan(2)
+  expect(cut).toEqual([])
   await page.getByTestId('weights-values').click()
   await expect(page.getByTestId('weights-table').getByRole('row').first()).toContainText('[0, 0, 0, 0]')
   const values = join(folder, 'values.npy')

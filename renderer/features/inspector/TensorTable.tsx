@@ -5,6 +5,7 @@ import { shapeText, typeText } from '../../lib/labels'
 import { tensorsOf } from '../../lib/layers/lookups'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
+import { LayerName } from '../../ui/LayerName'
 
 interface TensorTableProps {
   readonly title: string
@@ -31,12 +32,10 @@ export function TensorTable({ title, model, tensors }: TensorTableProps) {
           {shown.map((tensor) => (
             <tr key={tensor.id}>
               <td title={tensor.name}>
-                {tensor.constant === undefined ? (
-                  ''
-                ) : (
-                  <span className="ui-muted">{t(`inspector:constant.${tensor.constant}`)} </span>
+                {tensor.constant === undefined ? null : (
+                  <span className="ui-muted">{t(`inspector:constant.${tensor.constant}`)}</span>
                 )}
-                {tensor.name}
+                <LayerName name={tensor.name} />
               </td>
               <td className="ui-end">
                 {shapeText(tensor.dims)}{' '}
