@@ -292,3 +292,21 @@ it('GroupNorm, which ONNX Runtime has for other processors only, is GroupNormali
   }
   expectClose(results[0] ?? new Float32Array(), results[1] ?? new Float32Array(), 1e-6, 'groups')
 })
+
+it.each([
+  ['SkipLayerNormalization', 3],
+  ['SkipSimplifiedLayerNormalization', 3],
+  ['EmbedLayerNormalization', 2],
+  ['GroupNorm', 1],
+])('%s: outputs that it is asked for beyond those that are computed are named', async (type, computed) => {
+  const g = new OnnxGraph(3, 17)
+  const inputs = [g.input(2, 3, 8), g.input(2, 3, 8), g.weights([8]), g.weights([8])]
+  const outputs = g.nodeWithOutputs(on(type), inputs, 5)
+  const path = join(folder, 'more.onnx')
+  await writeFile(path, g.build(...outputs))
+  const { shaped } = await openSubject(path)
+  const { nodes, outputs: given } = shaped.model
+  for (const tensor of given) expect(nodes.some((node) => node.outputs.includes(tensor))).toBe(true)
+  expect(nodes.at(-1)?.operation.kind).toBe('Unsupported')
+  expect(nodes.filter(({ operation }) => operation.kind === 'Unsupported').length).toBeLessThanOrEqual(5 - computed + 1)
+})

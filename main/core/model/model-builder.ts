@@ -135,6 +135,15 @@ export class ModelBuilder {
     return this.#tensors.length
   }
 
+  get nodeCount(): number {
+    return this.#nodes.length
+  }
+
+  /** Tensors that the nodes give which were added when there were so many. */
+  givenSince(nodeCount: number): ReadonlySet<number> {
+    return new Set(this.#nodes.slice(nodeCount).flatMap(({ outputs }) => outputs))
+  }
+
   /** The decoded elements of a constant; undefined where it is none or too large to be decoded. */
   values(tensor: number | undefined): readonly number[] | undefined {
     const constant = tensor === undefined || tensor < 0 ? undefined : this.tensor(tensor).constant

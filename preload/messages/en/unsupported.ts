@@ -61,6 +61,7 @@ export const unsupported = {
     `its ${UNKNOWN[what]}${value === null ? '' : ` ${typeof value === 'string' ? `'${value}'` : value}`} is unknown`,
   'unsupported.attribute': ({ attribute }: { attribute: string }) =>
     `Convscope does not compute what its '${attribute}' asks for`,
+  'unsupported.output': ({ output }: { output: string }) => `Convscope does not compute its output '${output}'`,
   'unsupported.text': () => 'it holds text',
   'unsupported.holds': ({ type }: { type: string }) => `it holds ${type} data`,
   'unsupported.elementType': ({ type }: { type: number }) =>

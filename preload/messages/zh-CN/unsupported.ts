@@ -47,6 +47,7 @@ export const unsupported: Sentences<typeof english.unsupported> = {
   'unsupported.unknown': ({ what, value }) =>
     `其${UNKNOWN[what]}${value === null ? '' : typeof value === 'string' ? `“${value}”` : ` ${value} `}未知`,
   'unsupported.attribute': ({ attribute }) => `Convscope 不计算其“${attribute}”所要求的内容`,
+  'unsupported.output': ({ output }) => `Convscope 不计算其输出“${output}”`,
   'unsupported.text': () => '它含有文本',
   'unsupported.holds': ({ type }) => `它含有 ${type} 数据`,
   'unsupported.elementType': ({ type }) => `其元素类型为 ${type}，Convscope 不读取`,

@@ -122,6 +122,7 @@ export class StagedWork implements Work {
       this.#sessionNodes = 0
       carried.keep(new Set([...pending.flatMap((node) => readsOf(region, node)), ...region.outputs, ...values.keys()]))
       if (region.outputs.every((tensor) => carried.get(tensor) !== undefined)) return
+      if (pending.length === 0) throw new Error('an output is left when all nodes are settled')
       // Where the engine has nothing to do for long, a cancellation comes through all the same.
       await setImmediate()
     }

@@ -4,7 +4,7 @@ import { MAX_ELEMENTS } from '../../element-count'
 import type { ModelBuilder } from '../../model-builder'
 import { Attributes } from './attributes'
 import { writeControlFlow } from './bodies'
-import { type OnnxNode, WRITTEN } from './context'
+import { type OnnxNode, unsupported, WRITTEN } from './context'
 import { dataType } from './data-types'
 import { Functions, isDefaultDomain } from './functions'
 import { FIRST_OUTPUT_MATTERS, translate } from './operators/index'
@@ -110,8 +110,9 @@ export class GraphWriter {
       return
     }
     const domain = isDefaultDomain(proto.domain ?? '') ? '' : (proto.domain ?? '')
+    const isRead = (output: number) => isUsed(outputs[output] ?? '')
     if (domain !== '') {
-      this.#translated(node, domain)
+      this.#translated(node, domain, isRead)
       return
     }
     const constant = opType === 'Constant' ? this.#constantNode(node) : this.#constantOfShape(node)
@@ -126,15 +127,30 @@ export class GraphWriter {
     }
     if (this.sequences.write({ node, scope, write })) return
     if (writeControlFlow({ node, scope, write })) return
-    this.#translated(node, '')
+    this.#translated(node, '', isRead)
   }
 
-  #translated(node: OnnxNode, domain: string): void {
+  #translated(node: OnnxNode, domain: string, isRead: (output: number) => boolean): void {
+    const from = this.builder.nodeCount
     const translated = translate(node, domain)
-    if (translated === WRITTEN) return
+    if (translated === WRITTEN) {
+      this.#leftOut(node, from, isRead)
+      return
+    }
     const { name, opType, attributes, outputs } = node
     const { operation, inputs = node.inputs } = translated
     this.builder.addNode(name, opType, operation, inputs, outputs, attributes.describe())
+  }
+
+  /** Outputs that are read and that none of the nodes written for it gives. */
+  #leftOut({ name, opType, inputs, outputs, attributes }: OnnxNode, from: number, isRead: (output: number) => boolean) {
+    const given = this.builder.givenSince(from)
+    for (const [position, tensor] of outputs.entries()) {
+      const output = this.builder.tensor(tensor)
+      if (given.has(tensor) || output.constant !== undefined || !isRead(position)) continue
+      const operation = unsupported({ id: 'unsupported.output', output: output.name })
+      this.builder.addNode(`${name}.${position}`, opType, operation, inputs, [tensor], attributes.describe())
+    }
   }
 
   #constantNode({ attributes, name }: OnnxNode): OnnxConstant | undefined {
