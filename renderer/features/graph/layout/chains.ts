@@ -12,11 +12,16 @@ export interface ChainedInput {
   readonly edges: readonly LayoutEdge[]
 }
 
+/** Every node as a box of its own. */
+export function unjoined({ nodes, edges }: LayoutInput): ChainedInput {
+  return { chains: nodes.map((node) => ({ ...node, nodes: [node] })), edges }
+}
+
 /**
- * Joins what can only stand below each other: a node that alone reads what another one alone makes. The box of a chain is no
- * taller than `tallest`, as all that stands beside it gets a row of that height. Nodes are in topological order.
+ * Joins what can only stand below each other: a node that alone reads what another one alone makes. Nodes are in topological
+ * order; `gap` is between two of a chain.
  */
-export function joinChains({ nodes, edges }: LayoutInput, gap: number, tallest: number): ChainedInput {
+export function joinChains({ nodes, edges }: LayoutInput, gap: number): ChainedInput {
   const into = new Map<string, LayoutEdge[]>()
   const outOf = new Map<string, number>()
   for (const edge of edges) {
@@ -31,7 +36,7 @@ export function joinChains({ nodes, edges }: LayoutInput, gap: number, tallest: 
     const [edge, ...more] = into.get(node.id) ?? []
     const above =
       edge === undefined || more.length > 0 || outOf.get(edge.from) !== 1 ? undefined : chainOf.get(edge.from)
-    if (edge === undefined || above === undefined || above.height + gap + node.height > tallest) {
+    if (edge === undefined || above === undefined) {
       chainOf.set(node.id, { nodes: [node], width: node.width, height: node.height })
       continue
     }

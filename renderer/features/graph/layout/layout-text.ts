@@ -2,7 +2,7 @@
 import type { GraphLayout, LayoutInput, Point } from './shapes'
 
 /** Changes whenever other positions come out for the same graph, so that kept ones are not taken for them. */
-const VERSION = 2
+const VERSION = 3
 
 /** What is kept of a layout: one text. */
 export function layoutText({ positions, routes, width, height }: GraphLayout): string {

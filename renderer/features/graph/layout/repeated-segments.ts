@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { layoutSegment } from './segment-layout'
+import { layoutSegment, type Stretch } from './segment-layout'
 import type { GraphLayout, LayoutInput } from './shapes'
 
 /** Lays stretches out; networks repeat their blocks, and one that is built like an earlier one gets the places of that. */
-export function createSegmentLayout(): (segment: LayoutInput) => GraphLayout {
+export function createSegmentLayout(): (segment: Stretch) => GraphLayout {
   const known = new Map<string, { readonly of: LayoutInput; readonly layout: GraphLayout }>()
   return (segment) => {
     const form = formOf(segment)
@@ -16,10 +16,10 @@ export function createSegmentLayout(): (segment: LayoutInput) => GraphLayout {
 }
 
 /** The same for stretches of nodes of the same sizes with edges between the same ones. */
-function formOf({ nodes, edges }: LayoutInput): string {
+function formOf({ nodes, edges, ends }: Stretch): string {
   const index = new Map(nodes.map(({ id }, at) => [id, at]))
   const sizes = nodes.map(({ width, height }) => `${width}×${height}`)
-  return `${sizes.join()} ${edges.map(({ from, to }) => `${index.get(from)}-${index.get(to)}`).join()}`
+  return `${sizes.join()} ${ends} ${edges.map(({ from, to }) => `${index.get(from)}-${index.get(to)}`).join()}`
 }
 
 function renamed({ positions, routes, width, height }: GraphLayout, of: LayoutInput, as: LayoutInput): GraphLayout {

@@ -1,32 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Graph, layout } from '@dagrejs/dagre'
-import { joinChains } from './chains'
+import { joinChains, unjoined } from './chains'
+import type { GraphSegment } from './segments'
 import type { GraphLayout, LayoutInput, Point } from './shapes'
+import { withStraightSpine } from './spine'
+
+/** A stretch wherever it begins. */
+export type Stretch = Omit<GraphSegment, 'shared'>
 
 const NODE_GAP = 24
 const RANK_GAP = 26
-/** Chains are joined up to the height of three layers: all that stands beside one gets a row as tall. */
-const TALLEST = 240
-/** Of a stretch with more nodes than this they are joined whole: fewer boxes matter more than how tall rows get. */
-const MANY_NODES = 400
-/** Above this many nodes the exact ranking takes too long to wait for. */
-const FAST_RANKING_FROM = 800
+/** Of a stretch with more nodes than this chains are joined: fewer boxes matter more than rows as tall as a chain. */
+const MANY_NODES = 150
+/** Above this many boxes the exact ranking takes too long to wait for. */
+const FAST_RANKING_FROM = 400
 /** Dagre recurses along paths: deeper graphs would overflow the stack. */
 const DEEPEST = 1500
 
 /** Layered top-down layout of one stretch of a graph; nodes are in topological order. */
-export function layoutSegment(input: LayoutInput): GraphLayout {
-  const ranks = rank(input)
+export function layoutSegment(input: Stretch): GraphLayout {
+  const ranks = rank({ nodes: input.nodes, edges: [...input.edges, ...input.held] })
   const depth = Math.max(0, ...ranks.values())
-  return depth > DEEPEST ? inRows(input, ranks) : withDagre(input)
+  if (depth > DEEPEST) return inRows(input, ranks)
+  const layout = withDagre(input)
+  return input.ends ? withStraightSpine(layout, input) : layout
 }
 
-function withDagre(input: LayoutInput): GraphLayout {
-  const { chains, edges } = joinChains(
-    input,
-    RANK_GAP,
-    input.nodes.length > MANY_NODES ? Number.POSITIVE_INFINITY : TALLEST,
-  )
+function withDagre(input: Stretch): GraphLayout {
+  const all = { nodes: input.nodes, edges: [...input.edges, ...input.held] }
+  const { chains, edges } = input.nodes.length > MANY_NODES ? joinChains(all, RANK_GAP) : unjoined(all)
   const graph = new Graph({ multigraph: true })
   graph.setGraph({
     rankdir: 'TB',

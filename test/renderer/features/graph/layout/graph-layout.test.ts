@@ -88,10 +88,9 @@ describe('splitGraph', () => {
 })
 
 describe('joinChains', () => {
-  const chained = (pairs: readonly (readonly [number, number])[], count: number, tallest: number) =>
-    joinChains(graph(count, pairs), 10, tallest)
+  const chained = (pairs: readonly (readonly [number, number])[], count: number) => joinChains(graph(count, pairs), 10)
 
-  it('joins what can only stand below each other, up to a height', () => {
+  it('joins what can only stand below each other', () => {
     // 0 → 1 → 2 → 4, beside it 0 → 3 → 4.
     const pairs = [
       [0, 1],
@@ -100,7 +99,7 @@ describe('joinChains', () => {
       [0, 3],
       [3, 4],
     ] as const
-    const { chains, edges } = chained(pairs, 5, 1000)
+    const { chains, edges } = chained(pairs, 5)
     expect(chains.map(({ nodes }) => nodes.map(({ id }) => id))).toEqual([['n0'], ['n1', 'n2'], ['n3'], ['n4']])
     expect(chains[1]).toMatchObject({ id: 'n1', width: WIDTH, height: 2 * HEIGHT + 10 })
     expect(edges.map(({ from, to }) => [from, to])).toEqual([
@@ -109,7 +108,6 @@ describe('joinChains', () => {
       ['n0', 'n3'],
       ['n3', 'n4'],
     ])
-    expect(chained(pairs, 5, 2 * HEIGHT).chains).toHaveLength(5)
   })
 
   it('keeps apart what two edges join, or one that ends elsewhere too', () => {
@@ -117,12 +115,12 @@ describe('joinChains', () => {
       [0, 1],
       [0, 1],
     ] as const
-    expect(chained(twice, 2, 1000).chains).toHaveLength(2)
+    expect(chained(twice, 2).chains).toHaveLength(2)
     const elsewhere = [
       [0, 1],
       [0, 2],
     ] as const
-    expect(chained(elsewhere, 3, 1000).chains).toHaveLength(3)
+    expect(chained(elsewhere, 3).chains).toHaveLength(3)
   })
 })
 
@@ -135,25 +133,23 @@ describe('layoutGraph', () => {
       const [from, to] = [positions.get(`n${2 * block}`), positions.get(`n${2 * block + 1}`)]
       return [(to?.x ?? 0) - (from?.x ?? 0), (to?.y ?? 0) - (from?.y ?? 0)].map(Math.round)
     }
-    // Two stretches of the same form, of eight blocks each.
     expect(step(17)).toEqual(step(25))
   })
-  it('places chains beside each other', () =>
-    expectLayered(
-      graph(9, [
-        [0, 1],
-        [1, 2],
-        [2, 3],
-        [3, 8],
-        [0, 4],
-        [4, 8],
-        [0, 5],
-        [5, 6],
-        [6, 7],
-        [7, 8],
-        [0, 8],
-      ]),
-    ))
+  it('places chains beside each other, joined where there are many nodes', () => {
+    for (const chains of [3, 60]) {
+      const last = 3 * chains + 1
+      const pairs = Array.from({ length: chains }, (_, chain) => {
+        const first = 3 * chain + 1
+        return [
+          [0, first],
+          [first, first + 1],
+          [first + 1, first + 2],
+          [first + 2, last],
+        ] as const
+      })
+      expectLayered(graph(last + 1, [...pairs.flat(), [0, last]]))
+    }
+  })
   it('places two separate parts', () => {
     expectLayered(
       graph(5, [
@@ -162,6 +158,25 @@ describe('layoutGraph', () => {
         [3, 4],
       ]),
     )
+  })
+  it('places what everything passes through below a branch that ends before it', () => {
+    expectLayered(
+      graph(8, [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [0, 4],
+        [4, 5],
+        [5, 6],
+        [5, 7],
+      ]),
+    )
+  })
+  it('places what everything passes through on one straight line', () => {
+    const { positions, width } = layoutGraph(residual(40))
+    const xs = Array.from({ length: 41 }, (_, block) => positions.get(`n${2 * block}`)?.x ?? 0)
+    expect(width).toBeLessThan(3 * WIDTH)
+    for (const [block, x] of xs.entries()) expect(x, `block ${block}`).toBeCloseTo(xs[0] ?? 0)
   })
   it('places a graph too deep for the layered layout', () => {
     const chain = Array.from({ length: 1999 }, (_, at) => [at, at + 1] as const)
