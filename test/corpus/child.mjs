@@ -9,6 +9,8 @@ const { module } = await runnerImport(join(import.meta.dirname, 'judge.ts'), {
   logLevel: 'error',
 })
 let before = Promise.resolve()
-process.on('message', (file) => {
-  before = before.then(async () => process.send(await module.judge(file)))
+process.on('message', ({ file, reference }) => {
+  const onRan = () => process.send({ hasRun: true })
+  const judge = reference ? module.judgeReference : module.judge
+  before = before.then(async () => process.send(await judge(file, onRan)))
 })

@@ -20,16 +20,34 @@ import { compared, SEED } from './reference'
 /** Multiply-adds that are run: a machine of today is done with them in the seconds that a file is given. */
 const MOST_MACS = 1e11
 
-/** Opens a file, plans it under every profile, runs it, and compares. Whatever is thrown is a crash. */
-export async function judge(path: string): Promise<Outcome> {
+/**
+ * Opens a file, plans it under every profile, runs it, and compares. Whatever is thrown is a crash. `onRan` is called
+ * when nothing but comparing is left.
+ */
+export async function judge(path: string, onRan: () => void): Promise<Outcome> {
   try {
-    return await judged(path)
+    return await judged(path, onRan)
   } catch (error) {
-    return { kind: 'crash', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    return thrown(error)
   }
 }
 
-async function judged(path: string): Promise<Outcome> {
+/** Runs a file in ONNX Runtime only, which may end the process without our having part in it. */
+export async function judgeReference(path: string): Promise<Outcome> {
+  try {
+    const opened = await openModel(path)
+    const shaped = opened.ok ? inferShapes(opened.value.model, {}) : opened
+    return shaped.ok ? await compared(path, shaped.value, []) : { kind: 'refused', detail: '' }
+  } catch (error) {
+    return thrown(error)
+  }
+}
+
+function thrown(error: unknown): Outcome {
+  return { kind: 'crash', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+}
+
+async function judged(path: string, onRan: () => void): Promise<Outcome> {
   const opened = await openModel(path)
   if (!opened.ok) return { kind: 'refused', detail: english(opened.problem.message) }
   const shaped = inferShapes(opened.value.model, {})
@@ -46,6 +64,7 @@ async function judged(path: string): Promise<Outcome> {
   if (macs > MOST_MACS) return { kind: 'planned', detail: 'more multiply-adds than are run here' }
   const run = await ran(opened.value, shaped.value)
   if (!run.ok) return { kind: 'planned', detail: english(run.problem.message) }
+  onRan()
   return extname(path) === '.onnx' ? compared(path, shaped.value, run.value) : { kind: 'ran', detail: '' }
 }
 

@@ -52,39 +52,52 @@ function lost() {
 }
 
 /** The first file waits for the child to load as well. */
-function judged(file, ms) {
+function judged(file, ms, reference = false) {
   return new Promise((done) => {
     const worker = started()
     let said = ''
+    let hasRun = false
+    const told = (message) => {
+      if (message.hasRun) hasRun = true
+      else end(message)
+    }
     const hear = (chunk) => {
       said = (said + chunk).slice(-2000)
     }
     const end = (outcome) => {
       clearTimeout(timer)
-      worker.off('message', end)
+      worker.off('message', told)
       worker.off('exit', crashed)
       worker.stderr.off('data', hear)
       done({ file, ...outcome })
     }
     const crashed = (code, signal) => {
       lost()
-      end({ kind: 'crash', detail: `${signal ?? `code ${code}`} ${said.trim().split('\n').at(-1) ?? ''}` })
+      end({
+        kind: 'crash',
+        ended: hasRun || reference,
+        detail: `${signal ?? `code ${code}`} ${said.trim().split('\n').at(-1) ?? ''}`,
+      })
     }
     const timer = setTimeout(() => {
       lost()
       end({ kind: 'hang', detail: `longer than ${values.seconds} s` })
     }, ms)
-    worker.on('message', end)
+    worker.on('message', told)
     worker.on('exit', crashed)
     worker.stderr.on('data', hear)
-    worker.send(file)
+    worker.send({ file, reference })
   })
 }
 
 const outcomes = []
 for (const file of files) {
   const fresh = child === null
-  const outcome = await judged(file, limitMs + (fresh ? 60_000 : 0))
+  let outcome = await judged(file, limitMs + (fresh ? 60_000 : 0))
+  if (outcome.ended) {
+    const { ended } = await judged(file, limitMs + 60_000, true)
+    if (ended) outcome = { file, kind: 'ran', detail: 'ONNX Runtime ends its process, by itself as well' }
+  }
   outcomes.push(outcome)
   if (values.details) console.log([outcome.kind, file, outcome.detail].join('\t'))
 }
