@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import './summary.css'
+import { isDifferenceKnown } from '#contract/comparison'
 import { CATEGORIES, isLowerBound } from '#contract/plan'
 import { AdviceChip } from '../features/advice/AdviceChip'
 import { t } from '../i18n'
 import { CATEGORY_LABELS, categoryMeaning } from '../lib/labels'
 import { categoryColour } from '../lib/palette'
+import { differsFromA } from '../lib/sides'
 import { useApp, useMeasurement } from '../store'
+import { selectSides } from '../store/selectors'
 import { Bytes, BytesDelta } from '../ui/Bytes'
 import { Term } from '../ui/glossary/Term'
 import { termOfCategory } from '../ui/glossary/terms'
@@ -23,6 +26,7 @@ export function SummaryStrip() {
   const plan = useApp((state) => state.plan)
   const model = useApp((state) => state.model)
   const comparison = useApp((state) => state.comparison)
+  const sides = useApp(selectSides)
   const report = useMeasurement()?.report
   if (plan === null) return <div className="app-summary" />
   return (
@@ -42,7 +46,12 @@ export function SummaryStrip() {
         {model === null ? null : <NotCounted model={model} plan={plan} />}
         {comparison === null ? null : (
           <span title={t('app:againstA')}>
-            <BytesDelta value={comparison.totalDelta} arrow /> <span className="ui-muted">{t('app:againstA')}</span>
+            {isDifferenceKnown(comparison) || !differsFromA(sides) ? (
+              <BytesDelta value={comparison.totalDelta} arrow />
+            ) : (
+              <abbr title={t('compare:differenceUnknown')}>?</abbr>
+            )}{' '}
+            <span className="ui-muted">{t('app:againstA')}</span>
           </span>
         )}
       </span>

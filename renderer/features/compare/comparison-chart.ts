@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
 import type { HostInfo } from '#contract/channels'
+import { type ComparisonSide, isDifferenceKnown } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { sayOf, t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
@@ -20,6 +21,7 @@ export function comparisonChart(
   now: Date,
 ): ChartDocument {
   const { a, b, deltas, totalDelta, layers, summary } = comparison
+  const known = isDifferenceKnown(comparison)
   const inUse = new Set(layers.map((layer) => layer.b.algorithm))
   const date = now.toISOString()
   const { footer, metadata } = pictureSource(model, appVersion)
@@ -31,13 +33,13 @@ export function comparisonChart(
     lines: [
       t('compare:chart.a', {
         configuration: configurationName(profiles, a.configuration),
-        total: formatBytes(a.totalBytes),
+        total: totalOf(a),
       }),
       t('compare:chart.other', {
         letter,
         configuration: configurationName(profiles, b.configuration),
-        total: formatBytes(b.totalBytes),
-        delta: formatBytesDelta(totalDelta),
+        total: totalOf(b),
+        delta: known ? formatBytesDelta(totalDelta) : '?',
         packed: formatBytesDelta(deltas.packedWeights),
       }),
       ...summary.map(sayOf(letter)),
@@ -52,11 +54,15 @@ export function comparisonChart(
       date,
       origin: 'modelled',
       unit: 'bytes',
-      a: { configuration: a.configuration, totalBytes: a.totalBytes },
-      b: { letter, configuration: b.configuration, totalBytes: b.totalBytes },
-      totalDelta,
+      a: { configuration: a.configuration, totalBytes: a.totalBytes, lowerBound: a.lowerBound },
+      b: { letter, configuration: b.configuration, totalBytes: b.totalBytes, lowerBound: b.lowerBound },
+      totalDelta: known ? totalDelta : null,
       layers: layers.map((layer) => ({ name: layer.name, packedWeightDelta: layer.packedWeightDelta })),
     },
     colours: EXPORT_COLOURS,
   }
+}
+
+function totalOf({ totalBytes, lowerBound }: ComparisonSide): string {
+  return `${lowerBound ? '≥ ' : ''}${formatBytes(totalBytes)}`
 }
