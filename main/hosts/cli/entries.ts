@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path'
 import type { Advice } from '#contract/advice'
+import type { Configuration, SettingValue } from '#contract/configuration'
 import type { Entry } from '#contract/document'
 import type { Plan } from '#contract/plan'
+import type { Ladder } from '#contract/releases'
 import { entriesOf, heldEntries } from '#core/document/entries'
 import { loadDocument } from '#core/document/read'
 import { savedEntry, savedModel, writeDocument } from '#core/document/write'
 import { FORMAT_VIEWS } from '#core/model/formats/index'
+import { shownValues } from '#core/planning/across-engines'
+import { hasReleases, redefinedSetting } from '#core/planning/succession'
 import { spoken } from '#messages/say'
 import { type ConfigurationChoice, parseConfiguration, withChoice } from './configuration-options'
 import { configurationText } from './describe'
@@ -67,6 +71,8 @@ export async function readEntries(
 export interface Advisable {
   readonly entry: Entry
   readonly advise?: () => Promise<Advice>
+  /** What its model takes in every release of its engine; null where the engine has no releases. */
+  readonly releases?: () => Promise<readonly Ladder[] | null>
   /** With where everything lies. */
   readonly whole?: () => Promise<Entry>
 }
@@ -91,6 +97,10 @@ export async function readAdvisable(
       entries.push({
         entry,
         advise: () => session.advise(configuration),
+        releases: async () =>
+          hasReleases(configuration)
+            ? session.releases(configuration, valuesWorthSeeing(configuration, side.choice))
+            : null,
         whole: async () => ({
           ...entry,
           entry: { ...entry.entry, arena: await session.arena(configuration) },
@@ -99,6 +109,14 @@ export async function readAdvisable(
     }
   }
   return entries
+}
+
+/** Of the setting whose meaning has changed between releases: the value that was named, or else the usual and the least. */
+function valuesWorthSeeing(configuration: Configuration, { settings }: ConfigurationChoice): SettingValue[] {
+  const setting = redefinedSetting(configuration)
+  if (setting === null) return []
+  const value = settings?.[setting.id]
+  return value === undefined ? shownValues(setting, { settings: {} }) : [value]
 }
 
 type Side =

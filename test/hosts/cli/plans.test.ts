@@ -255,6 +255,21 @@ describe('report', () => {
     expect(inEnglish.out).toContain('growth of at most 5.0 MiB')
   })
 
+  test('has the releases of the engine where they are asked for', async () => {
+    const args = ['report', CLASSIFIER, 'mnn-1.0.1', 'mnn-2.8.1', ...MACHINE, '--language', 'en']
+    const { code, out } = await run(...args, '--releases')
+    expect(code).toBe(0)
+    // In the modes that are worth seeing, as none is named; each with the rule of a release in between.
+    for (const words of ['memory low · 4 threads · AVX2, in every release', '2.7.0'])
+      expect(out.includes(words)).toBe(true)
+    expect((await run(...args)).out.includes('2.7.0')).toBe(false)
+    const named = await run(...args, '--memory', 'normal', '--releases')
+    expect(named.out.includes('memory low')).toBe(false)
+    const saved = file('saved.json')
+    writeFileSync(saved, (await run('plan', CLASSIFIER, '-p', 'mnn-2.8.1', ...MACHINE, '--json')).out)
+    expect((await run('report', saved, '--releases')).code).toBe(2)
+  })
+
   test('is in the language that is asked for, else in that of the window', async () => {
     const args = ['report', CLASSIFIER, 'mnn-2.8.1', ...MACHINE]
     expect((await run(...args, '--language', 'zh-CN')).out).toContain('<html lang="zh-CN">')

@@ -17,6 +17,7 @@ import { addRunOptions, type RunChoice, runOptions } from './run'
 interface ReportOptions extends ConfigurationOptions, RunChoice {
   readonly inputShape: readonly InputShape[]
   readonly run?: boolean
+  readonly releases?: boolean
   readonly maxGrowth?: Growth
   readonly maxPeak?: Size
   readonly output?: string
@@ -26,6 +27,7 @@ interface ReportOptions extends ConfigurationOptions, RunChoice {
 const EXAMPLES = `
 Examples:
   convscope report model.mnn mnn-1.0.1 mnn-2.8.1 --memory low --max-growth 5% --output report.html
+  convscope report model.mnn mnn-1.0.1 mnn-2.8.1 --releases --output report.html
   convscope report before.json after.json > report.html`
 
 export function addReport(program: Command, context: CommandContext): void {
@@ -37,6 +39,7 @@ export function addReport(program: Command, context: CommandContext): void {
     .argument('<what...>', 'MODEL and configurations as for compare, or saved documents; the first is the baseline')
   addRunOptions(addTimesOption(addConfigurationOptions(addShapeOption(command))))
     .option('--run', 'run every configuration and report what was measured')
+    .option('--releases', 'add what the model takes in every release of the engine, and which rule changed it')
     .addOption(
       new Option('--max-growth <growth>', 'give a verdict: most over the baseline, 5% or 20MB').argParser(parseGrowth),
     )
@@ -57,12 +60,17 @@ export function addReport(program: Command, context: CommandContext): void {
       if (first === undefined) throw usageError('There is nothing to report.')
       const limit = verdictLimit(options)
       const advice = await (others[0] ?? first).advise?.()
+      const ladders = options.releases === true ? await first.releases?.() : undefined
+      if (options.releases === true && !ladders) {
+        throw usageError('--releases needs a model file first, under an engine whose releases are known.')
+      }
       const page = htmlReport({
         language: options.language ?? languageOfWindow(context.dataFolder),
         appVersion: context.appVersion,
         createdAt: new Date(),
         entries: [first.entry, ...others.map(({ entry }) => entry)],
         ...(advice === undefined ? {} : { advice }),
+        ...(ladders ? { ladders } : {}),
         ...(limit === undefined ? {} : { limit }),
       })
       await deliver(context, options.output, page)
