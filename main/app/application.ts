@@ -57,6 +57,8 @@ export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'l
   readonly tasks: FileTasks
   readonly history: HistoryStore
   readonly workspaces: WorkspaceStore
+  /** Whether the page has had a file of this SHA-256 open. */
+  hasShown(sha256: string): boolean
   readonly finder: EntryFinder
   readonly viewer: DocumentViewer
   readonly exporter: Exporter
@@ -118,6 +120,7 @@ export function createApplication(host: Host, listeners: Listeners): Application
   return {
     engineState: awaited.state,
     engine,
+    hasShown: models.hasShown,
     ...{ store, planner, adviser, sweeper, lints: core.lints },
     ...{
       settings,

@@ -14,6 +14,8 @@ export interface ShownModels {
   show(path: string, documentId: string, document: SavedDocument): ModelView
   /** The one that is open; null before there is any. */
   current(): ModelView | null
+  /** Whether a file of this SHA-256 has been open, or a document stood for it. */
+  hasShown(sha256: string): boolean
 }
 
 type Core = Pick<ShownModels, 'store' | 'planner' | 'parts'>
@@ -23,10 +25,15 @@ export function createShownModels({ store, planner, parts }: Core): ShownModels 
   let shown: { readonly view: ModelView; readonly document: SavedDocument } | null = null
   let current: ModelView | null = null
   let count = 0
+  const files = new Set<string>()
+  const hold = (view: ModelView): void => {
+    current = view
+    files.add(view.sha256)
+  }
 
   const kept = (opened: Result<ModelView>): Result<ModelView> => {
     if (opened.ok) {
-      current = opened.value
+      hold(opened.value)
       shown = null
     }
     return opened
@@ -68,12 +75,13 @@ export function createShownModels({ store, planner, parts }: Core): ShownModels 
       prepareRun: async (run, request) => refused(request.modelId) ?? parts.prepareRun(run, request),
     },
     current: () => current,
+    hasShown: (sha256) => files.has(sha256),
     show(path, documentId, document) {
       store.cancelOpen()
       count += 1
       const view = documentView(`shown-${count}`, { path, documentId, document })
       shown = { view, document }
-      current = view
+      hold(view)
       return view
     },
   }

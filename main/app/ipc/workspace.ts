@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
+import { notOpen } from '#core/model-store'
 import type { Application } from '../application'
 import type { HandlersOf } from './handle'
 import { fileHash, layoutKey, layoutText, workspace } from './schemas'
 
-/** By the contents of the model's file: a page may tell how it left one that is no longer open. */
-export function workspaceHandlers({ workspaces }: Pick<Application, 'workspaces'>): HandlersOf<'workspace'> {
+/** By the contents of the model's file: a page may tell how it left one that is no longer open, of those it has had open. */
+export function workspaceHandlers({
+  workspaces,
+  hasShown,
+}: Pick<Application, 'workspaces' | 'hasShown'>): HandlersOf<'workspace'> {
   return {
     'workspace:load': {
       schema: v.tuple([fileHash]),
       answer(sha256) {
+        if (!hasShown(sha256)) return notOpen()
         const text = workspaces.load(sha256)
         return ok(text === null ? null : parsed(text))
       },
     },
     'workspace:keep': {
       schema: v.tuple([fileHash, workspace]),
-      answer: (sha256, left) => workspaces.keep(sha256, JSON.stringify(left)),
+      answer: (sha256, left) => (hasShown(sha256) ? workspaces.keep(sha256, JSON.stringify(left)) : notOpen()),
     },
     'workspace:load-layout': {
       schema: v.tuple([fileHash, layoutKey]),
-      answer: (sha256, key) => ok(workspaces.loadLayout(sha256, key)),
+      answer: (sha256, key) => (hasShown(sha256) ? ok(workspaces.loadLayout(sha256, key)) : notOpen()),
     },
     'workspace:keep-layout': {
       schema: v.tuple([fileHash, layoutKey, layoutText]),
-      answer: (sha256, key, text) => workspaces.keepLayout(sha256, key, text),
+      answer: (sha256, key, text) => (hasShown(sha256) ? workspaces.keepLayout(sha256, key, text) : notOpen()),
     },
   }
 }

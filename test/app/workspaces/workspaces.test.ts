@@ -28,8 +28,11 @@ const LEFT: Workspace = {
 /** Of two files. */
 const [A, B] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string]
 
-function handlers(name: string) {
-  return workspaceHandlers({ workspaces: createWorkspaceStore(folder(name)) })
+function handlers(name: string, shown: readonly string[] = [A, B]) {
+  return workspaceHandlers({
+    workspaces: createWorkspaceStore(folder(name)),
+    hasShown: (sha256) => shown.includes(sha256),
+  })
 }
 
 it('is there for the next start, apart for every file', async () => {
@@ -37,6 +40,20 @@ it('is there for the next start, apart for every file', async () => {
   const next = handlers('data')
   expect(next['workspace:load'].answer(A)).toEqual(ok(LEFT))
   expect(next['workspace:load'].answer(B)).toEqual(ok(null))
+})
+
+it('is nobody’s who has not had the file open', async () => {
+  await handlers('others')['workspace:keep'].answer(A, LEFT)
+  await handlers('others')['workspace:keep-layout'].answer(A, 'folded', 'one')
+  const stranger = handlers('others', [B])
+  const refusal = { ok: false, problem: { code: 'model/not-open' } }
+  expect(stranger['workspace:load'].answer(A)).toMatchObject(refusal)
+  expect(stranger['workspace:load-layout'].answer(A, 'folded')).toMatchObject(refusal)
+  expect(await stranger['workspace:keep'].answer(A, { ...LEFT, selected: 5 })).toMatchObject(refusal)
+  expect(await stranger['workspace:keep-layout'].answer(A, 'folded', 'two')).toMatchObject(refusal)
+  const own = handlers('others')
+  expect(own['workspace:load'].answer(A)).toEqual(ok(LEFT))
+  expect(own['workspace:load-layout'].answer(A, 'folded')).toEqual(ok('one'))
 })
 
 it('is asked for by contents alone', () => {

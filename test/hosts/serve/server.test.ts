@@ -142,9 +142,13 @@ describe('the socket', () => {
     expect((await one.next('push')).channel).toBe('model:progress')
     const opened = await one.next('answer')
     expect(opened).toMatchObject({ id: 7, result: { ok: true, value: { fileName: 'net.onnx' } } })
-    const { id: modelId } = (opened.result as { value: { id: string } }).value
+    const { id: modelId, sha256 } = (opened.result as { value: { id: string; sha256: string } }).value
     two.send({ type: 'call', id: 1, channel: 'model:set-input-shapes', args: [modelId, {}] })
     expect(await two.next('answer')).toMatchObject({ result: { problem: { code: 'model/not-open' } } })
+    // Nor what others have left of it.
+    for (const each of [one, two]) each.send({ type: 'call', id: 9, channel: 'workspace:load', args: [sha256] })
+    expect(await one.next('answer')).toMatchObject({ id: 9, result: { ok: true, value: null } })
+    expect(await two.next('answer')).toMatchObject({ id: 9, result: { problem: { code: 'model/not-open' } } })
     for (const { socket } of [one, two]) socket.close()
   })
 
