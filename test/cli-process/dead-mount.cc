@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // dead-mount FOLDER STAGE FILE...: mounts a file system with copies of the files on FOLDER (Linux, fuse(4)), and never
-// answers to STAGE: "lookup", "open" or "read"; "none" answers all. Says so on standard output once it is mounted, and
-// unmounts when its standard input ends.
+// answers to STAGE: "lookup", "open" or "read"; "none" answers all, "later" until more than a byte is read. Says so on
+// standard output once it is mounted, and unmounts when its standard input ends.
 #include <fcntl.h>
 #include <linux/fuse.h>
 #include <poll.h>
@@ -28,6 +28,7 @@ struct File {
 
 std::vector<File> files;
 std::string dead;
+bool gone = false;
 int device = -1;
 
 /// The root is 1, the files follow it.
@@ -50,6 +51,7 @@ fuse_attr attributes(std::uint64_t node) {
 }
 
 void answer(const fuse_in_header& to, const char* body) {
+  if (gone) return;
   switch (to.opcode) {
     case FUSE_INIT: {
       fuse_init_out out{};
@@ -82,6 +84,8 @@ void answer(const fuse_in_header& to, const char* body) {
       if (dead == "read") return;
       fuse_read_in order;
       std::memcpy(&order, body, sizeof(order));
+      gone = dead == "later" && order.size > 1;
+      if (gone) return;
       const std::string& content = files[to.nodeid - kFirst].content;
       const std::size_t from = std::min<std::size_t>(order.offset, content.size());
       return reply(to, 0, content.data() + from, std::min<std::size_t>(order.size, content.size() - from));

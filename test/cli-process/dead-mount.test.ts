@@ -51,6 +51,8 @@ describe.runIf(CAN_MOUNT)('a file system that never answers', () => {
       (there) => ['export', 'model.onnx', 'mnn-2.8.1', '-o', there('plan.json')],
     ],
     ['to open an input', 'open', (there) => ['run', 'sample:squeezenet', '--input', `x=${there('model.onnx')}`]],
+    ['while it reads a model', 'later', (there) => ['plan', there('model.onnx')]],
+    ['while it reads a document', 'later', (there) => ['compare', there('plan.json'), 'plan.json']],
     ['to read a document', 'read', (there) => ['compare', there('plan.json'), 'plan.json']],
   ] satisfies [string, string, (there: (name: string) => string) => string[]][])('%s', (what, stage, order) =>
     withDeadMount(what, stage, async (folder) => {

@@ -3,6 +3,9 @@ import { fork } from 'node:child_process'
 import type { InferenceProcess } from './inference-process'
 import { watchForStop } from './stopped-process'
 
+/** A process that is killed has ended by then, but where the system holds it. */
+const GRACE_MS = 2000
+
 /** Starts a Node process on `entry`, the absolute path of the built run-process.cjs: a run without Electron. */
 export function startForkedProcess(entry: string): InferenceProcess {
   // Options of this process (a debugger, memory limits) are not the run's.
@@ -12,7 +15,18 @@ export function startForkedProcess(entry: string): InferenceProcess {
     lastWords = (lastWords + chunk.toString()).slice(-2000)
   })
   let stopped = false
-  const end = () => void child.kill('SIGKILL')
+  /** It may wait for a file system that never answers, and be past ending: nobody waits for it then. */
+  const letGo = () => {
+    if (child.connected) child.disconnect()
+    child.stderr?.destroy()
+    child.unref()
+  }
+  const end = () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGKILL')
+    const late = setTimeout(letGo, GRACE_MS)
+    child.once('exit', () => clearTimeout(late))
+  }
   const unwatch =
     child.pid === undefined
       ? () => {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { readlink } from 'node:fs/promises'
+import { dirname, isAbsolute } from 'node:path'
 
 // File systems that another machine or program answers for. While that is dead a call to one holds its thread, of which
 // Node has four for all files, and the process with it when it ends: there is no way to take the call back.
@@ -11,20 +13,68 @@ const FOREIGN = /^(?:nfs4?|cifs|smb3|9p|virtiofs|ceph|afs|lustre|gpfs|beegfs|ora
 /** Part of the system itself, with a type as above. */
 const OF_THE_SYSTEM = /^\/proc\//
 
-/** Whether one is mounted, by the text of /proc/self/mountinfo (proc(5)): asking that asks none of them. */
-export function hasForeign(mountinfo: string): boolean {
-  return mountinfo.split('\n').some((line) => {
-    const [, place = '', type = ''] = /^\S+ \S+ \S+ \S+ (\S+) .* - (\S+) /.exec(line) ?? []
-    return FOREIGN.test(type) && !OF_THE_SYSTEM.test(place)
-  })
+/** Links that follow each other at most; Linux has as many. */
+const MOST_LINKS = 40
+
+/** By place, whether the file system there is one of them, by the text of /proc/self/mountinfo (proc(5)). */
+function mounts(mountinfo: string): ReadonlyMap<string, boolean> {
+  const found = new Map<string, boolean>()
+  for (const line of mountinfo.split('\n')) {
+    const [, written = '', type = ''] = /^\S+ \S+ \S+ \S+ (\S+) .* - (\S+) /.exec(line) ?? []
+    const place = written.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+    // The last of several at one place hides the others.
+    if (place !== '') found.set(place, FOREIGN.test(type) && !OF_THE_SYSTEM.test(place))
+  }
+  return found
 }
 
 /**
- * Whether the file system of a path answers within `patienceMs`; elsewhere than on Linux nobody asks. A program of its own
- * asks for the first byte, and is left behind where that never comes.
+ * Whether a path leads to one of them, links followed. None of them is asked: a link is looked at only where what leads to
+ * it is of this machine. Elsewhere than on Linux it is not known, and never so.
  */
-export function answers(path: string, patienceMs: number): Promise<boolean> {
-  if (!hasForeign(mountinfo())) return Promise.resolve(true)
+export async function isForeign(path: string, mountinfo = ownMountinfo()): Promise<boolean> {
+  const places = mounts(mountinfo)
+  if (![...places.values()].includes(true)) return false
+  return leadsTo(path, places)
+}
+
+async function leadsTo(path: string, places: ReadonlyMap<string, boolean>): Promise<boolean> {
+  if (places.get('/') === true) return true
+  let rest = (isAbsolute(path) ? path : `${process.cwd()}/${path}`).split('/')
+  let at = '/'
+  for (let links = 0; rest.length > 0; ) {
+    const [name = '', ...further] = rest
+    rest = further
+    if (name === '' || name === '.') continue
+    if (name === '..') {
+      at = dirname(at)
+      continue
+    }
+    const next = at === '/' ? `/${name}` : `${at}/${name}`
+    const isPlace = places.get(next)
+    if (isPlace === true) return true
+    // Where there is nothing, or no link, the path goes on as it is written.
+    const target = isPlace === false ? null : await readlink(next).catch(() => null)
+    if (target === null) at = next
+    else {
+      links += 1
+      if (links > MOST_LINKS) return false
+      if (isAbsolute(target)) at = '/'
+      rest = [...target.split('/'), ...rest]
+    }
+  }
+  return false
+}
+
+/**
+ * Whether the file system of a path answers within `patienceMs`. A program of its own asks for the first byte, and is left
+ * behind where that never comes.
+ */
+export async function answers(path: string, patienceMs: number): Promise<boolean> {
+  return !(await isForeign(path)) || asked(path, patienceMs)
+}
+
+function asked(path: string, patienceMs: number): Promise<boolean> {
   // A pipe is not waited for.
   const order = [`if=${path}`, 'of=/dev/null', 'bs=1', 'count=1', 'iflag=nonblock']
   return new Promise((resolve) => {
@@ -43,7 +93,7 @@ export function answers(path: string, patienceMs: number): Promise<boolean> {
   })
 }
 
-function mountinfo(): string {
+function ownMountinfo(): string {
   try {
     return readFileSync('/proc/self/mountinfo', 'utf8')
   } catch {

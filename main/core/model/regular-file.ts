@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { constants, readFileSync, statSync } from 'node:fs'
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { constants, readFileSync, type Stats, statSync } from 'node:fs'
+import { access, type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { FileRefusal } from './file-cause'
-import { answers } from './foreign-file-systems'
+import { ForeignFile, type ReadBytes } from './foreign-file'
+import { answers, isForeign } from './foreign-file-systems'
 
 // What people name, and what models name, is read here only: a pipe would wait for its writer, a device never ends, and a
 // file system whose server is gone never answers.
@@ -20,33 +21,44 @@ const PATIENCE_MS = 15_000
 const SLOWEST = 64
 
 /** A file that is open for reading. Rejects with FileRefusal where its file system no longer answers. */
-export class PatientFile {
-  #isDead = false
+export interface PatientFile {
+  read(into: Uint8Array, offset: number, length: number, position: number): Promise<ReadBytes>
+  stat(): Promise<Stats>
+  close(): Promise<void>
+}
 
-  constructor(private readonly handle: FileHandle) {}
+/** How long a read may take, in milliseconds. */
+const patienceFor = (length: number) => PATIENCE_MS + length / SLOWEST
 
-  read(into: Uint8Array, offset: number, length: number, position: number) {
-    return this.#answered(this.handle.read(into, offset, length, position), PATIENCE_MS + length / SLOWEST)
-  }
-
-  stat() {
-    return this.#answered(this.handle.stat(), PATIENCE_MS)
-  }
-
-  /** What is still under way would be waited for. */
-  async close(): Promise<void> {
-    const closing = this.handle.close()
-    if (this.#isDead) closing.catch(() => {})
-    else await this.#answered(closing, PATIENCE_MS)
-  }
-
-  async #answered<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
-    try {
-      return await answered(answer, patienceMs)
-    } catch (error) {
-      this.#isDead ||= error instanceof FileRefusal
+function localFile(handle: FileHandle): PatientFile {
+  let isDead = false
+  const watched = <T>(answer: Promise<T>, patienceMs: number): Promise<T> =>
+    answered(answer, patienceMs).catch((error: unknown) => {
+      isDead ||= error instanceof FileRefusal
       throw error
-    }
+    })
+  return {
+    read: (into, offset, length, position) => watched(handle.read(into, offset, length, position), patienceFor(length)),
+    stat: () => watched(handle.stat(), PATIENCE_MS),
+    // What is still under way would be waited for.
+    async close() {
+      const closing = handle.close()
+      if (isDead) closing.catch(() => {})
+      else await answered(closing)
+    },
+  }
+}
+
+function foreignFile(path: string): PatientFile {
+  const file = new ForeignFile(path)
+  return {
+    read: (into, offset, length, position) =>
+      answered(file.read(into, offset, length, position), patienceFor(length)).catch((error: unknown) => {
+        file.close()
+        throw error
+      }),
+    stat: () => answered(stat(path)),
+    close: async () => file.close(),
   }
 }
 
@@ -58,6 +70,18 @@ export async function refuseUnlessAnswering(path: string, patienceMs = PATIENCE_
 /** Opens a regular file for reading. Rejects with FileRefusal or an error of the system. */
 export async function openRegular(path: string): Promise<RegularFile> {
   await refuseUnlessAnswering(path)
+  return (await isForeign(path)) ? openForeign(path) : openLocal(path)
+}
+
+async function openForeign(path: string): Promise<RegularFile> {
+  const info = await answered(stat(path))
+  refuseUnlessRegular(info)
+  await answered(access(path, constants.R_OK))
+  return { file: foreignFile(path), size: info.size, modifiedMs: info.mtimeMs }
+}
+
+/** With patience too: elsewhere than on Linux it is not known what is foreign. */
+async function openLocal(path: string): Promise<RegularFile> {
   refuseUnlessRegular(await answered(stat(path)))
   // Another program may have put a pipe in its place meanwhile. Windows knows no such flag.
   const opening = open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
@@ -65,7 +89,7 @@ export async function openRegular(path: string): Promise<RegularFile> {
     void opening.then((late) => late.close()).catch(() => {})
     throw error
   })
-  const file = new PatientFile(handle)
+  const file = localFile(handle)
   try {
     const info = await file.stat()
     refuseUnlessRegular(info)
