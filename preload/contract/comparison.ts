@@ -104,7 +104,8 @@ export interface Comparison {
   readonly b: ComparisonSide
   /** B − A by category. */
   readonly deltas: CategoryBytes
-  readonly totalDelta: number
+  /** null where the totals cannot be held against each other: more may come to one that is "at least". */
+  readonly totalDelta: number | null
   /** All layers that both plans have, in execution order. */
   readonly layers: readonly LayerDifference[]
   /** The story in a few sentences: what grew, by how much, why. */
@@ -115,9 +116,4 @@ export interface Comparison {
   readonly models?: ModelDiff
   /** Of two files: names of layers that only one side has. Absent where there is none. */
   readonly unmatched?: { readonly a: readonly string[]; readonly b: readonly string[] }
-}
-
-/** Whether the totals can be held against each other: more may come to one that is "at least". */
-export function isDifferenceKnown({ a, b }: Pick<Comparison, 'a' | 'b'>): boolean {
-  return !a.lowerBound && !b.lowerBound
 }

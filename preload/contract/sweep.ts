@@ -47,7 +47,8 @@ export interface SweepChange {
   readonly to: number
   /** The second minus the first, by category. */
   readonly deltas: CategoryBytes
-  readonly totalDelta: number
+  /** null where one of the totals is "at least". */
+  readonly totalDelta: number | null
   /** Those whose algorithm or unit changes, A being the first value; never empty. Shapes are those at the second. */
   readonly layers: readonly LayerDifference[]
 }

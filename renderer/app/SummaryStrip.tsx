@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import './summary.css'
-import { isDifferenceKnown } from '#contract/comparison'
 import { CATEGORIES, isLowerBound } from '#contract/plan'
 import { AdviceChip } from '../features/advice/AdviceChip'
 import { t } from '../i18n'
@@ -46,10 +45,10 @@ export function SummaryStrip() {
         {model === null ? null : <NotCounted model={model} plan={plan} />}
         {comparison === null ? null : (
           <span title={t('app:againstA')}>
-            {isDifferenceKnown(comparison) || !differsFromA(sides) ? (
-              <BytesDelta value={comparison.totalDelta} arrow />
-            ) : (
+            {comparison.totalDelta === null && differsFromA(sides) ? (
               <abbr title={t('compare:differenceUnknown')}>?</abbr>
+            ) : (
+              <BytesDelta value={comparison.totalDelta ?? 0} arrow />
             )}{' '}
             <span className="ui-muted">{t('app:againstA')}</span>
           </span>

@@ -53,7 +53,7 @@ export function comparePlans(
     a: comparisonSide(planA, measured.a, lowerBound.a),
     b: comparisonSide(planB, measured.b, lowerBound.b),
     deltas: categoryDeltas(planA.totals, planB.totals),
-    totalDelta: planB.totalBytes - planA.totalBytes,
+    totalDelta: lowerBound.a || lowerBound.b ? null : planB.totalBytes - planA.totalBytes,
     layers: pairs.map(
       (pair): LayerDifference => ({
         node: pair.a.node,

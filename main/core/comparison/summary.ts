@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { type Comparison, isDifferenceKnown } from '#contract/comparison'
+import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
 import { choiceKey, choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
@@ -40,7 +40,7 @@ function totalSentence({ a, b, deltas, totalDelta }: Omit<Comparison, 'summary' 
     .sort((left, right) => Math.abs(deltas[right]) - Math.abs(deltas[left]))
     .slice(0, MOST_LISTED)
     .map((category) => ({ category, delta: deltas[category] }))
-  if (!isDifferenceKnown({ a, b }))
+  if (totalDelta === null)
     return {
       id: 'total.bounded',
       ...{ a: a.totalBytes, aLeast: a.lowerBound, b: b.totalBytes, bLeast: b.lowerBound },

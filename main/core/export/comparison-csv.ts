@@ -131,7 +131,7 @@ function configurationRows(label: string, { configuration, lowerBound, measured 
   ]
 }
 
-function totalRow(name: string, a: number, b: number, delta: number): Row {
+function totalRow(name: string, a: number, b: number, delta: number | null): Row {
   return {
     record: 'total',
     name,

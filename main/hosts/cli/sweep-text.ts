@@ -45,7 +45,7 @@ export function sweepText(terminal: Terminal, { axis, points, changes, resized }
 
 function changeTitle(points: readonly SweepPoint[], { from, to, totalDelta, layers }: SweepChange): string {
   const count = `${layers.length} ${layers.length === 1 ? 'layer changes its' : 'layers change their'} algorithm`
-  return `From ${points[from]?.value} to ${points[to]?.value}: ${count}; ${signed(totalDelta, size)} in all`
+  return `From ${points[from]?.value} to ${points[to]?.value}: ${count}; ${signedText(totalDelta)} in all`
 }
 
 function changeLines({ layers }: SweepChange): string {

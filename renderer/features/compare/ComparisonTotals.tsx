@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Comparison, isDifferenceKnown } from '#contract/comparison'
+import type { Comparison } from '#contract/comparison'
 import { modelSentences } from '#contract/model-diff'
 import { times } from '#messages/figures'
 import { sayOf, t } from '../../i18n'
@@ -18,13 +18,13 @@ export function ComparisonTotals({ letter, comparison }: LetteredComparison) {
     <>
       <section>
         <div className="compare-delta" data-testid="compare-total-delta" data-bytes={totalDelta} data-letter={letter}>
-          {isDifferenceKnown(comparison) ? (
+          {totalDelta === null ? (
+            <small>{t('compare:differenceUnknown')}</small>
+          ) : (
             <>
               <BytesDelta value={totalDelta} arrow />
               <small>{t('compare:ratio', { letter, ratio: times(b.totalBytes, a.totalBytes) })}</small>
             </>
-          ) : (
-            <small>{t('compare:differenceUnknown')}</small>
           )}
         </div>
         <VerdictLine baselineBytes={a.totalBytes} judged={{ bytes: b.totalBytes, lowerBound: b.lowerBound }} />

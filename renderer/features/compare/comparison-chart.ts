@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
 import type { HostInfo } from '#contract/channels'
-import { type ComparisonSide, isDifferenceKnown } from '#contract/comparison'
+import type { ComparisonSide } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { sayOf, t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
@@ -21,7 +21,6 @@ export function comparisonChart(
   now: Date,
 ): ChartDocument {
   const { a, b, deltas, totalDelta, layers, summary } = comparison
-  const known = isDifferenceKnown(comparison)
   const inUse = new Set(layers.map((layer) => layer.b.algorithm))
   const date = now.toISOString()
   const { footer, metadata } = pictureSource(model, appVersion)
@@ -39,7 +38,7 @@ export function comparisonChart(
         letter,
         configuration: configurationName(profiles, b.configuration),
         total: totalOf(b),
-        delta: known ? formatBytesDelta(totalDelta) : '?',
+        delta: totalDelta === null ? '?' : formatBytesDelta(totalDelta),
         packed: formatBytesDelta(deltas.packedWeights),
       }),
       ...summary.map(sayOf(letter)),
@@ -56,7 +55,7 @@ export function comparisonChart(
       unit: 'bytes',
       a: { configuration: a.configuration, totalBytes: a.totalBytes, lowerBound: a.lowerBound },
       b: { letter, configuration: b.configuration, totalBytes: b.totalBytes, lowerBound: b.lowerBound },
-      totalDelta: known ? totalDelta : null,
+      totalDelta,
       layers: layers.map((layer) => ({ name: layer.name, packedWeightDelta: layer.packedWeightDelta })),
     },
     colours: EXPORT_COLOURS,

@@ -46,7 +46,11 @@ export function ChangeList({ model, sweep, shown, onPick }: ChangeListProps) {
               {name(change.from)} → {name(change.to)}
             </b>
             <span>{t('sweep:layers', { count: change.layers.length })}</span>
-            <BytesDelta value={change.totalDelta} arrow />
+            {change.totalDelta === null ? (
+              <abbr title={t('compare:differenceUnknown')}>?</abbr>
+            ) : (
+              <BytesDelta value={change.totalDelta} arrow />
+            )}
           </button>
           {shown === index ? <Change model={model} sweep={sweep} change={change} /> : null}
         </li>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
 import { type ChangeGroup, changeGroups } from '#contract/change-groups'
-import { type Comparison, isDifferenceKnown, type LayerDifference, letterOf, MOST_SIDES } from '#contract/comparison'
+import { type Comparison, type LayerDifference, letterOf, MOST_SIDES } from '#contract/comparison'
 import type { Entry } from '#contract/document'
 import { type ModelDiff, modelSentences } from '#contract/model-diff'
 import { CATEGORIES } from '#contract/plan'
@@ -204,7 +204,7 @@ function totalsTable(terminal: Terminal, { a, b, deltas, totalDelta }: Compariso
   const rows = held.map((category) =>
     row(categoryTitle(category), a.totals[category], a.totals[category] + deltas[category]),
   )
-  if (isDifferenceKnown({ a, b })) rows.push(row('Total', a.totalBytes, a.totalBytes + totalDelta))
+  if (totalDelta !== null) rows.push(row('Total', a.totalBytes, a.totalBytes + totalDelta))
   else {
     const [before, after] = [a, b].map(({ totalBytes, lowerBound }) => totalText(totalBytes, lowerBound))
     rows.push(['Total', before ?? '', after ?? '', signedText(null), ''])

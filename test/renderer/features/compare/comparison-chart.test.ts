@@ -11,7 +11,7 @@ function chart(lowerBound: boolean) {
     a: { configuration, totalBytes: 4096, lowerBound: false },
     b: { configuration, totalBytes: 1024, lowerBound },
     deltas: { packedWeights: 0 },
-    totalDelta: -3072,
+    totalDelta: lowerBound ? null : -3072,
     layers: [],
     summary: [],
   } as unknown as Comparison
