@@ -74,7 +74,7 @@ export function ArenaChart(props: ArenaChartProps) {
       words: {
         placed: (index) => placedName(model, arena.placed[index] as Arena['placed'][number]),
         pool: (index) => poolName(arena.pools[index] as Arena['pools'][number]),
-        step: (position) => t('timeline:layer', { position }),
+        layer: (position) => t('timeline:layer', { position }),
         inUse: t('arena:inUse'),
       },
     }

@@ -21,8 +21,8 @@ export interface Scene {
     /** Of an allocation. */
     placed(index: number): string
     pool(index: number): string
-    /** Of a step, counted from 1. */
-    step(position: number): string
+    /** As tables count layers. */
+    layer(position: number): string
     readonly inUse: string
   }
 }
@@ -131,13 +131,13 @@ function drawLane(pen: Pen, { arena, layout, view, decisions, inks }: Scene): vo
   }
 }
 
-function drawRuler(pen: Pen, { layout, view, inks, words }: Scene): void {
+function drawRuler(pen: Pen, { arena, layout, view, inks, words }: Scene): void {
   const { plot } = layout
   pen.line(plot.left, plot.top, plot.left + plot.width, plot.top, inks('var(--line-strong)'))
-  for (const tick of layerTicks(view)) {
-    const x = toPixel(plot, view, tick)
+  for (const { at, layer } of layerTicks(view, (position) => arena.steps[position]?.node)) {
+    const x = toPixel(plot, view, at)
     pen.line(x, plot.top - 5, x, plot.top, inks('var(--line-strong)'))
-    pen.text(x, plot.top - 8, words.step(Math.floor(tick) + 1), {
+    pen.text(x, plot.top - 8, layer === null ? '' : words.layer(layer), {
       colour: inks('var(--text-muted)'),
       size: TEXT,
       anchor: x > plot.left + plot.width - 30 ? 'end' : 'middle',

@@ -58,6 +58,7 @@ export function MemoryChart(props: MemoryChartProps) {
         'data-live': live,
       }}
       axis={source.axis}
+      nodeAt={(position) => source.series.layer[rowAt(source.series.x, source.series.count, position)]}
       whole={wholeOf(source)}
       view={view}
       onView={onView}

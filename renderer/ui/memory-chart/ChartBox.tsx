@@ -3,7 +3,7 @@ import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { type ReactNode, useMemo } from 'react'
 import type { View } from '../../lib/timeline/view-rows'
 import { Frame } from './Frame'
-import { type Axis, fromPixel, type Plot, plotOf, toPixel } from './geometry'
+import { type Axis, fromPixel, type NodeAt, type Plot, plotOf, toPixel } from './geometry'
 import './memory-chart.css'
 import { useChartControl } from './use-chart-control'
 import { ViewAxis } from './ViewAxis'
@@ -14,6 +14,8 @@ interface ChartBoxProps {
   /** Facts for tests, `data-…`. */
   readonly facts: Readonly<Record<`data-${string}`, string | number | boolean>>
   readonly axis: Axis
+  /** Absent: its axis is time. */
+  readonly nodeAt?: NodeAt
   readonly whole: View
   readonly view: View
   /** null shows everything, also what is still to come. */
@@ -37,7 +39,7 @@ interface ChartBoxProps {
 /** Memory over an axis: frame, zoom, pan, the selected range, and what is under the pointer. */
 export function ChartBox(props: ChartBoxProps) {
   const { label, testId, facts, axis, whole, view, onView, range, onRange, ticks, children, under, below } = props
-  const { over, onSeek } = props
+  const { over, onSeek, nodeAt = noNode } = props
   const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>()
   const plot = useMemo(() => plotOf(width, height), [width, height])
   const control = useChartControl({ axis, whole, plot, view, onView, onRange, range, onSeek })
@@ -62,7 +64,7 @@ export function ChartBox(props: ChartBoxProps) {
       >
         {width === 0 ? null : (
           <Frame width={width} height={height} ticks={ticks}>
-            <ViewAxis view={view} plot={plot} axis={axis} />
+            <ViewAxis view={view} plot={plot} axis={axis} nodeAt={nodeAt} />
             {children(plot)}
           </Frame>
         )}
@@ -76,6 +78,8 @@ export function ChartBox(props: ChartBoxProps) {
     </>
   )
 }
+
+const noNode: NodeAt = () => undefined
 
 function Range({ plot, view, range }: { readonly plot: Plot; readonly view: View; readonly range: View }) {
   const left = Math.max(plot.left, toPixel(plot, view, range.from))

@@ -2,12 +2,14 @@
 import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import type { View } from '../../lib/timeline/view-rows'
-import { type Axis, layerTicks, type Plot, timeTicks, toPixel } from './geometry'
+import { type Axis, layerTicks, type NodeAt, type Plot, timeTicks, toPixel } from './geometry'
 
 interface ViewAxisProps {
   readonly view: View
   readonly plot: Plot
   readonly axis: Axis
+  /** Of an axis of layers. */
+  readonly nodeAt: NodeAt
 }
 
 const TICK_LENGTH = 6
@@ -17,22 +19,29 @@ const EDGE = 24
 const CROWDED = 104
 
 /** Marks and labels under the plot, which move with the view. */
-export function ViewAxis({ view, plot, axis }: ViewAxisProps) {
+export function ViewAxis({ view, plot, axis, nodeAt }: ViewAxisProps) {
   const bottom = plot.top + plot.height
   const right = plot.left + plot.width
   const isAtEdge = (x: number) => x > right - EDGE
-  const ticks = (axis === 'time' ? timeTicks(view) : layerTicks(view)).map((tick, index, all) => {
-    const x = toPixel(plot, view, tick)
+  const places =
+    axis === 'time'
+      ? timeTicks(view).map((at) => ({ at, text: duration(at) }))
+      : layerTicks(view, nodeAt).map(({ at, layer }) => ({
+          at,
+          text: layer === null ? '' : t('timeline:layer', { position: layer }),
+        }))
+  const ticks = places.map(({ at, text }, index, all) => {
+    const x = toPixel(plot, view, at)
     const next = all[index + 1]
     // The last label ends at the edge, where it would run into the one before.
-    const crowded = next !== undefined && isAtEdge(toPixel(plot, view, next)) && right - x < CROWDED
-    return { tick, x, crowded }
+    const crowded = next !== undefined && isAtEdge(toPixel(plot, view, next.at)) && right - x < CROWDED
+    return { at, text, x, crowded }
   })
   return (
     <g pointerEvents="none">
-      {ticks.map(({ tick, x, crowded }) => {
+      {ticks.map(({ at, text, x, crowded }) => {
         return (
-          <g key={tick}>
+          <g key={at}>
             <line x1={x} x2={x} y1={bottom} y2={bottom + TICK_LENGTH} stroke="var(--line-strong)" />
             {crowded ? null : (
               <text
@@ -41,7 +50,7 @@ export function ViewAxis({ view, plot, axis }: ViewAxisProps) {
                 y={bottom + TICK_LENGTH + 12}
                 textAnchor={isAtEdge(x) ? 'end' : 'middle'}
               >
-                {axis === 'time' ? duration(tick) : t('timeline:layer', { position: Math.floor(tick) + 1 })}
+                {text}
               </text>
             )}
           </g>

@@ -54,10 +54,22 @@ export function timeTicks({ from, to }: View): number[] {
   return ticks
 }
 
+/** The node at work at a position of an axis of layers, counted from 0; -1 or undefined: none. */
+export type NodeAt = (position: number) => number | undefined
+
+interface LayerTick {
+  readonly at: number
+  /** As tables count layers, which is not its place on the axis: constants take no step. null: none is at work. */
+  readonly layer: number | null
+}
+
 /** Middles of layers' bands. */
-export function layerTicks({ from, to }: View): number[] {
+export function layerTicks({ from, to }: View, nodeAt: NodeAt): LayerTick[] {
   const step = Math.max(1, Math.ceil((to - from) / TICKS))
-  const ticks: number[] = []
-  for (let position = Math.ceil(from); position + 0.5 <= to; position += step) ticks.push(position + 0.5)
+  const ticks: LayerTick[] = []
+  for (let position = Math.ceil(from); position + 0.5 <= to; position += step) {
+    const node = nodeAt(position)
+    ticks.push({ at: position + 0.5, layer: node === undefined || node < 0 ? null : node + 1 })
+  }
   return ticks
 }
