@@ -13,15 +13,35 @@ export const UNIT_SYSTEMS = {
 export const BYTE_UNITS = ['binary', 'decimal'] as const
 export type ByteUnits = (typeof BYTE_UNITS)[number]
 
-export interface SizeForm {
-  readonly units?: ByteUnits
-  /** Absent: as many as tell one size from another. */
-  readonly digits?: number
+let shown: ByteUnits = 'binary'
+
+/** In which all sizes are said, those within sentences too. */
+export function byteUnits(): ByteUnits {
+  return shown
 }
 
-/** The largest unit that keeps the figure readable; MiB (MB) is the largest, so that figures compare at a glance. */
-export function size(bytes: number, { units = 'binary', digits }: SizeForm = {}): string {
-  const { kilo, names } = UNIT_SYSTEMS[units]
+/** For all sizes of a page from now on; whoever shows one must be drawn anew. */
+export function setByteUnits(units: ByteUnits): void {
+  shown = units
+}
+
+/** What `make` says in these units: for a text of its own, such as a report, beside others in the same program. */
+export function inByteUnits<T>(units: ByteUnits, make: () => T): T {
+  const before = shown
+  shown = units
+  try {
+    return make()
+  } finally {
+    shown = before
+  }
+}
+
+/**
+ * The largest unit that keeps the figure readable; MiB (MB) is the largest, so that figures compare at a glance.
+ * Without `digits` as many as tell one size from another.
+ */
+export function size(bytes: number, digits?: number): string {
+  const { kilo, names } = UNIT_SYSTEMS[shown]
   const magnitude = Math.abs(bytes)
   const power = magnitude < kilo ? 0 : magnitude < kilo ** 2 ? 1 : 2
   const value = bytes / kilo ** power
@@ -31,7 +51,7 @@ export function size(bytes: number, { units = 'binary', digits }: SizeForm = {})
 
 /** One digit is enough in a story. */
 export function roughSize(bytes: number): string {
-  return size(bytes, { digits: 1 })
+  return size(bytes, 1)
 }
 
 /** For a difference: always signed, "±0" where there is none. */
@@ -87,10 +107,10 @@ export function percent(share: number): string {
   return `${fixed(share * 100, 1)} %`
 }
 
-/** By how much B is over A: "+134.5 %". */
-export function growth(a: number, b: number): string {
+/** By how much B is over A: "+134.5 %"; null where there was nothing, which has no percentage. */
+export function growth(a: number, b: number): string | null {
   if (a === b) return percent(0)
-  return a === 0 ? 'new' : signed(b / a - 1, percent)
+  return a === 0 ? null : signed(b / a - 1, percent)
 }
 
 export function rateText(rate: number): string {

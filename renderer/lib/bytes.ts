@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ByteUnits, grouped, inUnit, signed, size, UNIT_SYSTEMS } from '#messages/figures'
+import { byteUnits, grouped, inUnit, signed, size, UNIT_SYSTEMS } from '#messages/figures'
 import { t } from '../i18n'
-
-let units: ByteUnits = 'binary'
-
-/** For all sizes from now on; whoever shows one must be drawn anew. */
-export function setByteUnits(chosen: ByteUnits): void {
-  units = chosen
-}
 
 /** null: not known. */
 export function formatBytes(bytes: number | null): string {
-  return bytes === null ? t('common:unknown') : size(bytes, { units })
+  return bytes === null ? t('common:unknown') : size(bytes)
 }
 
 /** For a difference: always signed, "±0" where there is none; null: not known. */
@@ -34,7 +27,7 @@ export function columnUnit(figures: readonly number[]): ColumnUnit {
     .map(Math.abs)
     .filter((size) => size > 0)
     .sort((a, b) => a - b)
-  const { kilo, names } = UNIT_SYSTEMS[units]
+  const { kilo, names } = UNIT_SYSTEMS[byteUnits()]
   const mega = kilo ** 2
   const middle = sizes[sizes.length >> 1] ?? mega
   return names[middle < mega / 10 ? 1 : 2]
@@ -52,14 +45,14 @@ export function formatDeltaInUnit(bytes: number, unit: ColumnUnit): string {
 
 /** Axis ticks: as few digits as the figure allows. */
 export function formatAxisBytes(bytes: number): string {
-  return bytes === 0 ? '0' : size(bytes, { units, digits: 1 }).replace('.0 ', ' ')
+  return bytes === 0 ? '0' : size(bytes, 1).replace('.0 ', ' ')
 }
 
 /** Ticks from the first within `low` to the first at or above `high`, at 1, 2 or 5 times a power of ten of a unit. */
 export function byteTicks(low: number, high: number, count: number): number[] {
   const span = high - low
   if (!(span > 0)) return [0]
-  const { kilo } = UNIT_SYSTEMS[units]
+  const { kilo } = UNIT_SYSTEMS[byteUnits()]
   const unit = span >= kilo ** 2 ? kilo ** 2 : span >= kilo ? kilo : 1
   const raw = span / unit / count
   const power = 10 ** Math.floor(Math.log10(raw))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Machine } from '#contract/machine'
 import type { Settings } from '#contract/settings'
+import { setByteUnits } from '#messages/figures'
 import { languageOf } from '#messages/languages'
 import { setLanguage } from '../i18n'
-import { setByteUnits } from '../lib/bytes'
 import type { ActionContext } from './context'
 import type { PlanActions } from './plan-actions'
 

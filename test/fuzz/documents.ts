@@ -44,7 +44,14 @@ function use(text: string): string | null {
     const [a, b = a] = all
     if (a === undefined || b === undefined) return 'a document without an entry'
     compareEntries(a, b)
-    const order = { kind: 'report', language: 'en', appVersion: '1', createdAt: new Date(0), limit: null } as const
+    const order = {
+      kind: 'report',
+      language: 'en',
+      units: 'binary',
+      appVersion: '1',
+      createdAt: new Date(0),
+      limit: null,
+    } as const
     const report = exportText(order, all)
     if (report.ok)
       for (const piece of report.value.pieces) if (/<script|<iframe/i.test(piece)) return 'a tag of the file'

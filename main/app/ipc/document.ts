@@ -19,7 +19,7 @@ import type { FileRequest, Host } from '../host'
 import type { HandlersOf } from './handle'
 import { entrySource, growthLimit, id, language, path } from './schemas'
 
-type Sources = Pick<Application, 'store' | 'finder' | 'viewer' | 'exporter' | 'adviser'>
+type Sources = Pick<Application, 'store' | 'finder' | 'viewer' | 'exporter' | 'adviser' | 'settings'>
 
 const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_SIDES))
 const JSON_FILES: FileRequest['filters'] = [
@@ -28,7 +28,7 @@ const JSON_FILES: FileRequest['filters'] = [
 ]
 
 export function documentHandlers(
-  { store, finder, viewer, exporter, adviser }: Sources,
+  { store, finder, viewer, exporter, adviser, settings }: Sources,
   host: Pick<Host, 'appVersion' | 'chooseFile' | 'admit'>,
 ): HandlersOf<'document'> {
   /** null: it is a kept entry, whose model may have had other sizes, or nobody waits for advice any more. */
@@ -131,7 +131,13 @@ export function documentHandlers(
         const located = await locateAll(modelId, wanted, finder.locate)
         if (!located.ok) return located
         const [first] = located.value
-        const head = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit, language } as const
+        const { units } = settings.get()
+        const head = {
+          kind: 'report',
+          ...{ language, units, limit },
+          appVersion: host.appVersion,
+          createdAt: new Date(),
+        } as const
         const advice = await adviceOn(modelId, wanted[1] ?? wanted[0])
         const order = { ...head, ...(advice === null ? {} : { advice }) }
         return exporter.save(`${nameOf(first.fileName, wanted, 'report')}.html`, { order, entries: located.value })

@@ -18,10 +18,10 @@ import type { Host } from '../host'
 import type { HandlersOf } from './handle'
 import { chartFile, comparisonRequest, fileName, id, language, sideLetter, tableText } from './schemas'
 
-type Sources = Pick<Application, 'store' | 'planner' | 'finder' | 'exporter' | 'adviser' | 'sweeper'>
+type Sources = Pick<Application, 'store' | 'planner' | 'finder' | 'exporter' | 'adviser' | 'sweeper' | 'settings'>
 
 export function exportHandlers(
-  { store, planner, finder, exporter, adviser, sweeper }: Sources,
+  { store, planner, finder, exporter, adviser, sweeper, settings }: Sources,
   host: Pick<Host, 'appVersion'>,
 ): HandlersOf<'export'> {
   /** With the plan that it began with, so that the window opens it. */
@@ -73,6 +73,7 @@ export function exportHandlers(
         const order = {
           kind: 'report',
           language,
+          units: settings.get().units,
           appVersion,
           createdAt: new Date(),
           limit: null,

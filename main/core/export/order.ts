@@ -5,6 +5,7 @@ import type { NodeFigure } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Ladder } from '#contract/releases'
 import type { GrowthLimit } from '#contract/verdict'
+import type { ByteUnits } from '#messages/figures'
 import type { Language } from '#messages/languages'
 import { comparisonCsv } from './comparison-csv'
 import { comparisonJson } from './comparison-json'
@@ -22,6 +23,7 @@ export type ExportOrder =
   | {
       readonly kind: 'report'
       readonly language: Language
+      readonly units: ByteUnits
       readonly appVersion: string
       readonly createdAt: Date
       readonly limit: GrowthLimit | null

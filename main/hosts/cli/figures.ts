@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { InvalidArgumentError } from 'commander'
 import type { GrowthLimit } from '#contract/verdict'
-import { grouped, UNIT_SYSTEMS } from '#messages/figures'
+import { grouped, growth, UNIT_SYSTEMS } from '#messages/figures'
+import { ENGLISH } from '#messages/words'
 
-/** Figures as the command line takes them. */
+/** Figures as the command line takes and tells them. */
 
 export function shape(dims: readonly number[] | null): string {
   return dims === null ? 'unknown' : dims.length === 0 ? 'scalar' : dims.join('×')
+}
+
+/** By how much B is over A; what was not there is new. */
+export function growthText(a: number, b: number): string {
+  return growth(a, b) ?? ENGLISH.text('common:new')
 }
 
 const UNITS: ReadonlyMap<string, number> = new Map([

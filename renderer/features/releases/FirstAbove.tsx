@@ -123,7 +123,7 @@ function Answer({ releases, from, to, limit, text }: AnswerProps) {
     good: good.version,
     is: formatBytes(first.totalBytes),
     was: formatBytes(good.totalBytes),
-    growth: growth(good.totalBytes, first.totalBytes),
+    growth: growth(good.totalBytes, first.totalBytes) ?? t('common:new'),
   }
   return (
     <>

@@ -26,7 +26,7 @@ describe('an export in pieces', () => {
     const document = documentOf(entries.map(({ entry }) => entry))
     expect(made({ kind: 'document', appVersion: '0.1.0', savedAt }, entries)).toBe(writeDocument(document))
     const [first = a, ...others] = entries
-    expect(made({ kind: 'report', limit: { growth: 0.05 }, ...common }, entries)).toBe(
+    expect(made({ kind: 'report', units: 'binary', limit: { growth: 0.05 }, ...common }, entries)).toBe(
       htmlReport({ ...common, entries: [first, ...others], limit: { growth: 0.05 } }),
     )
   })
@@ -41,7 +41,7 @@ describe('an export in pieces', () => {
   })
 
   it('is refused where there is nothing to make it of', () => {
-    expect(exportText({ kind: 'report', limit: null, ...common }, []).ok).toBe(false)
+    expect(exportText({ kind: 'report', units: 'binary', limit: null, ...common }, []).ok).toBe(false)
     expect(exportText({ kind: 'node-data', view, figure: 'time' }, [b]).ok).toBe(false)
   })
 })

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Remedy } from '#contract/advice'
+import type { Lint, Remedy } from '#contract/advice'
 import { judge } from '#contract/verdict'
 import { causeGroups } from '#core/comparison/cause-groups'
 import { compareEntries } from '#core/comparison/entries'
 import { html } from '#core/export/report/markup'
-import { htmlReport } from '#core/export/report/report'
+import { htmlReport, type ReportRequest } from '#core/export/report/report'
 import { recommendedRemedy } from '#core/planning/advice/advise'
 import { roughSize } from '#messages/figures'
 import { entryOf, FOUNDING_A, FOUNDING_B, model } from './support/saved-network'
@@ -182,6 +182,23 @@ describe('HTML report', () => {
     expect(shown).toContain('超出限度')
     expect(shown).toContain('推荐')
     expect(shown).toContain('升级到 MNN 3.6.1')
+  })
+
+  it('says every size in the units that were asked for, those of remedies, warnings and sentences too', () => {
+    const lints: Lint[] = [{ kind: 'winograd-without-gain', layers: [{ node: 1, bytes: 3_000_000 }], bytes: 3_000_000 }]
+    const remedy: Remedy = {
+      ...{ id: 'threads', changes: [{ kind: 'threads', to: 1 }], configuration: FOUNDING_B },
+      ...{ totals: b.entry.plan.totals, totalBytes: 4_000_000, savedBytes: 2_000_000 },
+      ...{ lowerBound: false, timeRatio: 1, changedLayers: 1, whatIf: false, code: [] },
+    }
+    const advice = { configuration: FOUNDING_B, lints, remedies: [remedy] }
+    const advised: Pick<ReportRequest, 'entries' | 'advice'> = { entries: [a, b], advice }
+    const decimal = htmlReport({ ...common, ...advised, units: 'decimal' })
+    expect(decimal).toContain('3.00 MB')
+    expect(decimal).toContain('−2.0 MB')
+    expect(decimal).not.toMatch(/\d [KM]iB/)
+    // Whoever comes next has its own again.
+    expect(htmlReport({ ...common, ...advised })).not.toMatch(/\d (?:kB|MB)/)
   })
 
   it('needs no script and nothing from outside', () => {

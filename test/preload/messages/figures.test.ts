@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest'
-import { compactCount, costText, duration, growth, roughSize, signed, size, times } from '#messages/figures'
+import {
+  compactCount,
+  costText,
+  duration,
+  growth,
+  inByteUnits,
+  roughSize,
+  signed,
+  size,
+  times,
+} from '#messages/figures'
 
 describe('figures', () => {
   test('sizes are binary unless they are asked for in thousands', () => {
     expect(size(1_500_000)).toBe('1.43 MiB')
-    expect(size(1_500_000, { units: 'decimal' })).toBe('1.50 MB')
+    expect(inByteUnits('decimal', () => size(1_500_000))).toBe('1.50 MB')
+    expect(size(1_500_000)).toBe('1.43 MiB')
     expect(roughSize(1_500_000)).toBe('1.4 MiB')
     expect([roughSize(-2048), roughSize(512)]).toEqual(['−2.0 KiB', '512 B'])
   })
@@ -23,7 +34,7 @@ describe('figures', () => {
   ])('%d ns take %s', (ns, text) => expect(duration(ns)).toBe(text))
 
   test('growth from nothing has no percentage', () => {
-    expect([growth(0, 0), growth(0, 5)]).toEqual(['0.0 %', 'new'])
+    expect([growth(0, 0), growth(0, 5)]).toEqual(['0.0 %', null])
     expect([growth(200, 210), growth(200, 190)]).toEqual(['+5.0 %', '−5.0 %'])
   })
 

@@ -64,7 +64,7 @@ export function total(words: Words, plan: SavedPlan): Markup {
 
 /** By how much B is over A; what was not there is new. */
 export function growthText(words: Words, a: number, b: number): string {
-  return a === 0 && b !== 0 ? words.text('report:new') : growth(a, b)
+  return growth(a, b) ?? words.text('common:new')
 }
 
 export function modelled(words: Words): Markup {

@@ -5,6 +5,7 @@ import { isLowerBound } from '#contract/plan'
 import type { Ladder } from '#contract/releases'
 import type { GrowthLimit } from '#contract/verdict'
 import { compareEntries } from '#core/comparison/entries'
+import { type ByteUnits, inByteUnits } from '#messages/figures'
 import type { Language } from '#messages/languages'
 import { wordsIn } from '#messages/words'
 import { categoryKey, plannedCurves, totalsChart } from './charts'
@@ -23,6 +24,8 @@ import { STYLE } from './style'
 
 export interface ReportRequest {
   readonly language: Language
+  /** Of all sizes; absent: KiB and MiB. */
+  readonly units?: ByteUnits
   readonly appVersion: string
   readonly createdAt: Date
   /** The first is A, the baseline; with none other the report is of it alone. Entries may be of different files. */
@@ -50,7 +53,17 @@ export function reportLength(entries: number): number {
 }
 
 /** The same in pieces that each take no more than a moment to make. */
-export function* reportPieces({
+export function* reportPieces({ units = 'binary', ...request }: ReportRequest): Generator<string, void, undefined> {
+  const pieces = piecesOf(request)
+  // Others may be at work between two pieces.
+  for (;;) {
+    const next = inByteUnits(units, () => pieces.next())
+    if (next.done === true) return
+    yield next.value
+  }
+}
+
+function* piecesOf({
   language,
   appVersion,
   createdAt,
@@ -58,7 +71,7 @@ export function* reportPieces({
   limit,
   advice,
   ladders = [],
-}: ReportRequest): Generator<string, void, undefined> {
+}: Omit<ReportRequest, 'units'>): Generator<string, void, undefined> {
   const words = wordsIn(language)
   const [a, b = a, ...others] = entries
   const saved = entries.map(({ entry }) => entry)

@@ -8,9 +8,9 @@ import { compareEntries } from '#core/comparison/entries'
 import { gapsOf } from '#core/comparison/gaps'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
-import { growth, signed, size } from '#messages/figures'
+import { signed, size } from '#messages/figures'
 import { layerTitles } from '#messages/plain-text'
-import type { Growth, Size } from '../figures'
+import { type Growth, growthText, type Size } from '../figures'
 import { breaches, type Checked, type Condition } from './conditions'
 
 /** What may not be exceeded. */
@@ -180,7 +180,7 @@ function growthFinding(
   const delta = is - was
   const open = isOpen(current, source)
   const [from, to] = [`${atLeast(isOpen(baseline, source))}${size(was)}`, `${atLeast(open)}${size(is)}`]
-  const figure = `The ${FIGURE_NAMES[source]} went from ${from} to ${to} (${signed(delta, size)}, ${growth(was, is)})`
+  const figure = `The ${FIGURE_NAMES[source]} went from ${from} to ${to} (${signed(delta, size)}, ${growthText(was, is)})`
   if (judgeTotals(was, { bytes: is, lowerBound: open }, limit).outcome === 'over') {
     const parts = categoryGrowth(categories(before, source), categories(after, source))
     const message = `${figure}, over the limit of ${text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`

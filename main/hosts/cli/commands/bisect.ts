@@ -5,13 +5,13 @@ import { firstAbove, type Release } from '#contract/releases'
 import { remedyTitle } from '#core/export/advice-text'
 import { releaseData } from '#core/export/ladders'
 import { redefinedSetting } from '#core/planning/succession'
-import { growth, size } from '#messages/figures'
+import { size } from '#messages/figures'
 import { printable } from '#messages/visible'
 import { ENGLISH } from '#messages/words'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName, totalText } from '../describe'
 import { type CommandFailure, usageError } from '../exit'
-import { type Growth, parseGrowth } from '../figures'
+import { type Growth, growthText, parseGrowth } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { json } from '../output'
 import { causeText } from '../releases-text'
@@ -84,7 +84,7 @@ export function addBisect(program: Command, context: CommandContext): void {
       }
       const [was, is] = [good.totalBytes, first.totalBytes]
       terminal.out(
-        `${terminal.colours.bold(first.version)} is the first release ${unknown === null ? '' : 'known to be '}above the limit: ${totalText(first.totalBytes, first.lowerBound)} instead of ${totalText(good.totalBytes, good.lowerBound)} in ${good.version} (${growth(was, is)}), ${configurationText(first.configuration)}.\n${open}`,
+        `${terminal.colours.bold(first.version)} is the first release ${unknown === null ? '' : 'known to be '}above the limit: ${totalText(first.totalBytes, first.lowerBound)} instead of ${totalText(good.totalBytes, good.lowerBound)} in ${good.version} (${growthText(was, is)}), ${configurationText(first.configuration)}.\n${open}`,
       )
       for (const cause of first.causes) terminal.out(`  ${causeText(view, cause)}\n`)
       if (remedy !== null)

@@ -10,7 +10,7 @@ import { gapsOf } from '#core/comparison/gaps'
 import { comparisonsCsv } from '#core/export/comparison-csv'
 import { comparisonsJson } from '#core/export/comparison-json'
 import type { ComparisonMetadata } from '#core/export/comparison-metadata'
-import { duration, growth, signed, size } from '#messages/figures'
+import { duration, signed, size } from '#messages/figures'
 import type { Say } from '#messages/message'
 import { english, speaker } from '#messages/say'
 import { printable } from '#messages/visible'
@@ -28,6 +28,7 @@ import {
 } from '../describe'
 import { readEntries } from '../entries'
 import { usageError } from '../exit'
+import { growthText } from '../figures'
 import { addShapeOption, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import type { CommandContext } from '../session'
@@ -152,7 +153,7 @@ function sidesTable(terminal: Terminal, entries: readonly Entry[]): string {
             ? [signedText(null), '']
             : [
                 coloured(terminal, plan.totalBytes - baseline, signed(plan.totalBytes - baseline, size)),
-                growth(baseline, plan.totalBytes),
+                growthText(baseline, plan.totalBytes),
               ]),
       ]
     }),
@@ -199,7 +200,7 @@ function totalsTable(terminal: Terminal, { a, b, deltas, totalDelta }: Compariso
     size(before),
     size(after),
     coloured(terminal, after - before, signed(after - before, size)),
-    growth(before, after),
+    growthText(before, after),
   ]
   const rows = held.map((category) =>
     row(categoryTitle(category), a.totals[category], a.totals[category] + deltas[category]),
@@ -213,7 +214,7 @@ function totalsTable(terminal: Terminal, { a, b, deltas, totalDelta }: Compariso
     rows.push(row('Measured peak', a.measured.peakTrackedBytes, b.measured.peakTrackedBytes))
     rows.push(row('Measured resident set', a.measured.peakRssBytes, b.measured.peakRssBytes))
     const [before, after] = [a.measured.inferenceNs, b.measured.inferenceNs]
-    rows.push(['Inference', duration(before), duration(after), '', growth(before, after)])
+    rows.push(['Inference', duration(before), duration(after), '', growthText(before, after)])
   }
   return table(
     terminal,

@@ -66,6 +66,7 @@ export function addReport(program: Command, context: CommandContext): void {
       }
       const page = htmlReport({
         language: options.language ?? languageOfWindow(context.dataFolder),
+        units: openSettings(context.dataFolder).get().units,
         appVersion: context.appVersion,
         createdAt: new Date(),
         entries: [first.entry, ...others.map(({ entry }) => entry)],

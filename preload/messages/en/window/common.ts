@@ -22,6 +22,7 @@ export const common = {
   whatIfExplained: 'What if: an override forces this. The engine would choose otherwise by itself.',
   atLeast: 'at least',
   unknown: 'unknown',
+  new: 'new',
   unknownHint: 'The profile does not model it: it is in no total.',
   progress: {
     left: '{{time}} left',

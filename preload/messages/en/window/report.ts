@@ -21,7 +21,6 @@ export const report = {
   atLeast: 'at least {{bytes}}',
   unknown: 'unknown',
   exactBytes: '{{bytes}} bytes',
-  new: 'new',
   modelled: 'modelled',
   measured: 'measured',
   why: 'Why',

@@ -20,6 +20,7 @@ export const common: Translation<typeof reference> = {
   whatIfExplained: '假设：由覆盖强制指定，引擎自身会另作选择。',
   atLeast: '至少',
   unknown: '未知',
+  new: '新增',
   unknownHint: '此引擎的模型不含它：未计入任何总量。',
   progress: {
     left: '剩余 {{time}}',

@@ -23,7 +23,6 @@ export const report: Translation<typeof reference> = {
   atLeast: '至少 {{bytes}}',
   unknown: '未知',
   exactBytes: '{{bytes}} 字节',
-  new: '新增',
   modelled: '推算',
   measured: '实测',
   why: '原因',
