@@ -25,7 +25,7 @@ import type { GpuExecutor, Piece } from './executor'
 import { type Gpu, gpuOf, imageSideOf } from './gpu'
 import type { GpuRules } from './gpu-rules'
 import { keptRules } from './kept'
-import { heldByOther, layersOnCpu, unpackedFor } from './other-operations'
+import { heldByOther, layersOnCpu, reshapedTranspositions, unpackedFor } from './other-operations'
 import type { GpuSettings } from './select'
 import { gpuSelection } from './selection-rules'
 import { elementsOf, type GpuTensor, imageSize, PLAIN_LANES } from './sizes'
@@ -91,7 +91,10 @@ export function prepareGpuSession(
     graph,
     gpu,
     ...sessionOf(graph, commands, rules, gpu, decided),
-    unknown: graph.unknown,
+    unknown: new Map([
+      ...graph.unknown,
+      ...(geometry?.reads === 'many' && gpu.storage === 'image' ? reshapedTranspositions(converted.shaped) : []),
+    ]),
     forced: foldNodes([...overrides.value.forced.keys()], converted).length,
     overrideNotes: overrides.value.notes,
   })

@@ -153,6 +153,20 @@ describe('a plan on the OpenCL backend', () => {
     expect([...known, ...unknown].filter(isAtLeast)).toEqual([...unknown])
   })
 
+  it('is “at least” in image mode where several images are transposed before a reshape, from 3.4.0 on', () => {
+    const isAtLeast = (batch: number, version: string, gpuMemory: string) => {
+      const sketch = new ModelSketch('mnn')
+      const layer = sketch.conv(sketch.input([batch, 8, 16, 16]), { outChannels: 8, kernel: 1 })
+      const moved = sketch.node({ kind: 'Transpose', permutation: [0, 2, 3, 1] }, [layer], [batch, 16, 16, 8])
+      const shaped = sketch.shaped([sketch.node({ kind: 'Alias' }, [moved], [batch, 256, 8])])
+      return isLowerBound(planFor(shaped, version, { gpuMemory }))
+    }
+    expect(isAtLeast(2, '3.6.1', 'image')).toBe(true)
+    expect([isAtLeast(1, '3.6.1', 'image'), isAtLeast(2, '3.6.1', 'buffer'), isAtLeast(2, '3.0.5', 'image')]).toEqual([
+      ...[false, false, false],
+    ])
+  })
+
   it('copies what a convolution in groups reads and writes, which the CPU runs: as was measured of 3.6.1', () => {
     const sketch = new ModelSketch('mnn')
     const before = sketch.conv(sketch.input([1, 8, 16, 16]), { outChannels: 16, kernel: 3, pad: 1 })
