@@ -108,8 +108,9 @@ export interface Decision {
 export interface PlanStep {
   /** Node id. */
   readonly node: number
-  /** Activations alive (inputs, outputs and longer-lived tensors). */
+  /** Activations alive (inputs, outputs and longer-lived tensors), when it needs the most of both together. */
   readonly activationBytes: number
+  /** Held then: what earlier layers keep to the end of the session included. */
   readonly workspaceBytes: number
 }
 

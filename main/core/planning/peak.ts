@@ -2,6 +2,7 @@
 import type { AliveTensor, PlanPeak, PlanStep } from '#contract/plan'
 import { ELEMENT_BYTES } from '#core/model/element-count'
 import type { ShapedModel } from '#core/model/shapes'
+import { bytesAt } from './moments'
 
 /**
  * Where a plan's memory is highest, and which tensors are alive then. Only nodes with a step make memory: what another
@@ -10,14 +11,10 @@ import type { ShapedModel } from '#core/model/shapes'
 export function planPeak(shaped: ShapedModel, steps: readonly PlanStep[]): PlanPeak | null {
   const [first, ...others] = steps
   if (first === undefined) return null
-  const highest = others.reduce((most, step) => (bytesOf(step) > bytesOf(most) ? step : most), first)
+  const highest = others.reduce((most, step) => (bytesAt(step) > bytesAt(most) ? step : most), first)
   const running = new Set(steps.map(({ node }) => node))
   const alive = lifetimes(shaped, running).filter(({ from, to }) => from <= highest.node && highest.node <= to)
   return { ...highest, alive: alive.map(({ tensor }) => tensor).sort((a, b) => b.bytes - a.bytes) }
-}
-
-function bytesOf({ activationBytes, workspaceBytes }: PlanStep): number {
-  return activationBytes + workspaceBytes
 }
 
 interface Lifetime {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Arena, ArenaPool, Placed, Span } from '#contract/arena'
 import type { Configuration, InstructionSet, SettingValue } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
+import { largest } from '#core/model/extremes'
 import type { PlanningInput } from '#core/planning/engine'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
@@ -128,6 +129,19 @@ describe.each(MODELS)('the arena of $name', ({ model, profiles }) => {
         arena.steps.map(({ node }) => node),
         label,
       ).toEqual(plan.steps.map(({ node }) => node))
+      // What was held at once: no step of the plan says more, and its highest is the recorder's.
+      expect(
+        largest(
+          plan.steps.map((step) => step.activationBytes + step.workspaceBytes),
+          0,
+        ),
+        label,
+      ).toBe(
+        largest(
+          arena.steps.map((step) => step.tensorBytes + step.workspaceBytes),
+          0,
+        ),
+      )
       expect(arena.placed.length, label).toBeGreaterThan(arena.steps.length)
       for (const [index, pool] of arena.pools.entries()) {
         expect(drawnTop(arena, index), label).toBe(pool.bytes)

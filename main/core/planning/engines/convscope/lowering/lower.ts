@@ -7,6 +7,7 @@ import type { Fusion, PlanPeak, PlanStep } from '#contract/plan'
 import { isDecidedInRun } from '#core/model/decided-in-run'
 import type { ShapedModel } from '#core/model/shapes'
 import { atNode } from '#core/planning/mistake'
+import { Moments } from '#core/planning/moments'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { Program, ProgramBuffer, ProgramOp } from '#core/planning/native/program'
 import { assignOffsets } from '../arena/arena'
@@ -165,14 +166,10 @@ function assemble(
   }
 }
 
-/** Ops that run on behalf of one node (its Reorders, a chain) count as one step: their highest. */
+/** Ops that run on behalf of one node (its Reorders, a chain) count as one step: the one that needs most. */
 function stepsByNode(draft: Draft, live: readonly number[]): readonly PlanStep[] {
-  const steps = new Map<number, { node: number; activationBytes: number; workspaceBytes: number }>()
-  for (const [index, { node, workspaceBytes }] of draft.ops.entries()) {
-    const step = steps.get(node) ?? { node, activationBytes: 0, workspaceBytes: 0 }
-    step.activationBytes = Math.max(step.activationBytes, live[index] ?? 0)
-    step.workspaceBytes = Math.max(step.workspaceBytes, workspaceBytes)
-    steps.set(node, step)
-  }
-  return [...steps.values()]
+  const moments = new Moments()
+  for (const [index, { node, workspaceBytes }] of draft.ops.entries())
+    moments.note({ node, activationBytes: live[index] ?? 0, workspaceBytes })
+  return moments.steps
 }

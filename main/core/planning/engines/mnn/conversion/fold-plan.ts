@@ -3,6 +3,7 @@
 import type { Candidate, Decision, PlanStep } from '#contract/plan'
 import { addToList } from '#core/model/add-to-list'
 import { changed } from '#core/planning/lazy'
+import { Moments } from '#core/planning/moments'
 import type { Message } from '#messages/message'
 import type { ConvertedModel, PartsOf } from './converted-model'
 
@@ -27,13 +28,9 @@ function at(node: number, row: Decision): Decision {
 
 /** The moment of each node of the model that needs most memory. */
 export function foldSteps(steps: readonly PlanStep[], { sources }: ConvertedModel): PlanStep[] {
-  const bySource = new Map<number, PlanStep>()
-  for (const step of steps) {
-    const node = sources[step.node] ?? step.node
-    const known = bySource.get(node)
-    if (known === undefined || bytesOf(step) > bytesOf(known)) bySource.set(node, { ...step, node })
-  }
-  return [...bySource.values()]
+  const moments = new Moments()
+  for (const step of steps) moments.note({ ...step, node: sources[step.node] ?? step.node })
+  return moments.steps
 }
 
 /** Nodes of the model, each once. */
@@ -103,6 +100,6 @@ function sum(figures: readonly (number | null)[]): number | null {
   return figures.reduce<number | null>((all, each) => (all === null || each === null ? null : all + each), 0)
 }
 
-function bytesOf({ activationBytes, workspaceBytes }: PlanStep): number {
+function _bytesOf({ activationBytes, workspaceBytes }: PlanStep): number {
   return activationBytes + workspaceBytes
 }

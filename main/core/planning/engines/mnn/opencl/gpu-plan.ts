@@ -63,7 +63,7 @@ export function planGpuSession(engine: MnnEngine, rules: GpuRules, input: Planni
     modelId: input.modelId,
     configuration,
     decisions,
-    steps: foldSteps(stepsOf(memory, prepared.value), converted),
+    steps: foldSteps(memory.moments.steps, converted),
     fusions: [],
     activationBound: null,
     lifecycle: lifecycleOf(loadingBytes, loadedBytes, runningBytes, totalBytes),
@@ -194,18 +194,6 @@ function sectionsOf(pieces: readonly { readonly part: PartId; readonly bytes: nu
   return [...sections.values()]
 }
 
-function stepsOf({ aliveBytes }: GpuMemory, { session }: PreparedGpuSession) {
-  const workspaces = new Map<number, number>()
-  for (const op of session.ops) {
-    workspaces.set(op.node, Math.max(workspaces.get(op.node) ?? 0, bytesOf(session.workspaceOf(op))))
-  }
-  return [...aliveBytes].map(([node, activationBytes]) => ({
-    node,
-    activationBytes,
-    workspaceBytes: workspaces.get(node) ?? 0,
-  }))
-}
-
 /** Constants of the graph, and what rows do not tell. */
 function besideRows(rows: readonly Decision[], { heldBytes }: GpuMemory): WorkspaceSection[] {
   const told = rows.reduce((sum, { packedWeightBytes }) => sum + (packedWeightBytes ?? 0), 0)
@@ -215,7 +203,7 @@ function besideRows(rows: readonly Decision[], { heldBytes }: GpuMemory): Worksp
 
 function workspaceNote(
   rows: readonly Decision[],
-  { dynamicBytes, activationBytes, aliveBytes }: GpuMemory,
+  { dynamicBytes, activationBytes, moments }: GpuMemory,
   nameOf: (node: number) => string,
 ): Message | null {
   const most = largest(
@@ -226,6 +214,6 @@ function workspaceNote(
   if (neediest === undefined || most === 0) return null
   const first = nameOf(neediest.node)
   if (dynamicBytes === activationBytes) return { id: 'bill.workspaceFits', first, own: most, without: activationBytes }
-  const alive = aliveBytes.get(neediest.node) ?? 0
+  const alive = moments.of(neediest.node)?.activationBytes ?? 0
   return { id: 'bill.workspace', first, own: most, alive, pool: dynamicBytes, without: activationBytes }
 }

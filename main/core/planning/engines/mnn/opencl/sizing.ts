@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { product } from '#core/model/dims'
+import { Moments } from '#core/planning/moments'
 import { FLOAT_BYTES } from '../arithmetic'
 import type { SessionOp } from '../session/converter-view'
 import type { Encoding, Piece } from './executor'
@@ -43,8 +44,7 @@ export interface GpuMemory {
   readonly activationBytes: number
   /** In no pool any more: what products of earlier sizes still refer to. */
   readonly strandedBytes: number
-  /** By node, in execution order: tensors alive while it runs. */
-  readonly aliveBytes: ReadonlyMap<number, number>
+  readonly moments: Moments
 }
 
 /**
@@ -112,7 +112,7 @@ export class GpuSession {
       dynamicBytes,
       activationBytes: Math.min(dynamicBytes, apart.liveBytes),
       strandedBytes: this.#held.strandedBytes,
-      aliveBytes: run.aliveBytes,
+      moments: run.moments,
     }
   }
 
@@ -170,14 +170,18 @@ interface Held {
 interface Taken {
   readonly pool: BufferPool | ImagePool
   readonly block: GpuBlock
+  readonly bytes: number
   /** Not given back before the session is sized anew. */
   readonly kept: boolean
 }
 
 class Run {
   readonly #alive = new Map<number, Held>()
-  readonly #aliveByNode = new Map<number, number>()
+  readonly moments = new Moments()
   #aliveBytes = 0
+  /** Of workspaces that are not given back, and the most at once since an op began. */
+  #workBytes = 0
+  #mostWorkBytes = 0
 
   constructor(
     readonly rules: GpuRules,
@@ -188,10 +192,6 @@ class Run {
     readonly arena: GpuArena | null = null,
   ) {}
 
-  get aliveBytes(): ReadonlyMap<number, number> {
-    return this.#aliveByNode
-  }
-
   run(graph: GpuGraph, withWorkspaces: boolean): void {
     const separate = new Set(graph.inputs)
     const kept = new Set(graph.outputs)
@@ -200,8 +200,10 @@ class Run {
     for (const op of graph.ops) {
       this.arena?.begin(op)
       for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(graph, tensor, separate.has(tensor))
+      this.#mostWorkBytes = this.#workBytes
       if (withWorkspaces) this.#work(graph, op)
-      this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
+      const [activationBytes, workspaceBytes] = [this.#aliveBytes, this.#mostWorkBytes]
+      this.moments.note({ node: op.node, activationBytes, workspaceBytes })
       for (const tensor of op.inputs) {
         const left = (pending.get(tensor) ?? 0) - 1
         pending.set(tensor, left)
@@ -262,14 +264,17 @@ class Run {
         image === undefined
           ? this.buffers.request(bytes)
           : this.images.request(image.width, image.height, this.gpu.elementBytes * CHANNELS)
+      this.#workBytes += bytes
+      this.#mostWorkBytes = Math.max(this.#mostWorkBytes, this.#workBytes)
       this.arena?.worked(pool, block, piece)
-      return { pool, block, kept }
+      return { pool, block, bytes, kept }
     })
   }
 
   #giveBack(taken: readonly Taken[]): void {
-    for (const { pool, block, kept } of taken) {
+    for (const { pool, block, bytes, kept } of taken) {
       if (kept) continue
+      this.#workBytes -= bytes
       pool.free(block)
       this.arena?.gave(block)
     }

@@ -48,6 +48,10 @@ export interface RecordedWorkspace {
 /** Requests of one executor's workspace, with the bytes by which each named buffer made the pool grow. */
 export class Workspace {
   readonly #growth = new Map<PartId, number>()
+  /** What is not given back, with its bytes. */
+  readonly #held = new Map<Block, number>()
+  #heldBytes = 0
+  #mostBytes = 0
 
   /** `touched` is told of every part that running writes to. */
   constructor(
@@ -55,6 +59,15 @@ export class Workspace {
     readonly touched: TouchedPart[] | null = null,
     readonly recorded: RecordedWorkspace | null = null,
   ) {}
+
+  /** The most that was held at once since `restart`. */
+  get mostBytes(): number {
+    return this.#mostBytes
+  }
+
+  restart(): void {
+    this.#mostBytes = this.#heldBytes
+  }
 
   /** `touched`: parts that running it writes to, where that is not all. */
   take(name: PartId, bytes: number, touched?: () => readonly Part[]): Block {
@@ -65,6 +78,9 @@ export class Workspace {
       for (const part of parts) this.touched.push({ block, ...part })
     }
     this.#growth.set(name, (this.#growth.get(name) ?? 0) + this.pool.totalBytes - before)
+    this.#held.set(block, bytes)
+    this.#heldBytes += bytes
+    this.#mostBytes = Math.max(this.#mostBytes, this.#heldBytes)
     this.recorded?.took(name, block, bytes)
     return block
   }
@@ -72,6 +88,8 @@ export class Workspace {
   free(...blocks: Block[]): void {
     for (const block of blocks) {
       this.pool.free(block)
+      this.#heldBytes -= this.#held.get(block) ?? 0
+      this.#held.delete(block)
       this.recorded?.gave(block)
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { atNode } from '#core/planning/mistake'
+import { Moments } from '#core/planning/moments'
 import { roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import { RasterScratch } from '../geometry/raster'
@@ -40,7 +41,7 @@ interface Held {
 export class DynamicSizing {
   readonly #alive = new Map<number, Held>()
   readonly #touched = new Map<DynamicPool, TouchedPart[]>()
-  readonly #aliveByNode = new Map<number, number>()
+  readonly moments = new Moments()
   #aliveBytes = 0
 
   /**
@@ -55,11 +56,6 @@ export class DynamicSizing {
     readonly beforeSizing: ((op: SessionOp) => void) | null,
     readonly arena: SessionArena | null = null,
   ) {}
-
-  /** By node that runs, in execution order: activations alive while it does. */
-  get aliveBytes(): ReadonlyMap<number, number> {
-    return this.#aliveByNode
-  }
 
   /** Of the one block of `pool`: pages among the last `freshBytes` that running never writes to, in bytes. */
   untouchedBytes(pool: DynamicPool, freshBytes: number): number {
@@ -84,6 +80,7 @@ export class DynamicSizing {
       this.arena?.begin(op)
       this.beforeSizing?.(op)
       for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
+      for (const each of [workspace, plainWorkspace]) each.restart()
       const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
       atNode(op.node, () => {
         if (held === null) return
@@ -91,7 +88,8 @@ export class DynamicSizing {
         session.otherResizes.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace, held(op))
         if (op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
       })
-      this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
+      const workspaceBytes = workspace.mostBytes + plainWorkspace.mostBytes
+      this.moments.note({ node: op.node, activationBytes: this.#aliveBytes, workspaceBytes })
       for (const tensor of op.inputs) {
         const left = (pending.get(tensor) ?? 0) - 1
         pending.set(tensor, left)

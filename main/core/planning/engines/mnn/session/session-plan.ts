@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
 import type { Lifecycle } from '#contract/lifecycle'
-import { CATEGORIES, type CategoryBytes, type Decision, type Plan, type PlanStep } from '#contract/plan'
+import { CATEGORIES, type CategoryBytes, type Plan } from '#contract/plan'
 import { inEffect } from '#core/model/operations/index'
 import type { ShapedModel } from '#core/model/shapes'
 import type { PlanningInput } from '#core/planning/engine'
@@ -19,7 +19,7 @@ import { memoryNotes, overrideNotes, quantisationNotes, viewNotes } from './plan
 import { prepareSession, transposesVolumes } from './prepare'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { besideRows, sessionRows } from './rows'
-import { type SessionMemory, sizeSession } from './session'
+import { sizeSession } from './session'
 import { SessionArena } from './session-arena'
 import { workspaceNote } from './workspace-note'
 
@@ -58,7 +58,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     modelId: input.modelId,
     configuration,
     decisions,
-    steps: foldSteps(planSteps(memory, rows), converted),
+    steps: foldSteps(memory.moments.steps, converted),
     fusions: [],
     activationBound: null,
     lifecycle: lifecycleOf(totalBytes),
@@ -89,15 +89,6 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
 function lifecycleOf(totalBytes: number): Lifecycle {
   const later = { running: totalBytes, afterRun: totalBytes, runningAgain: totalBytes, afterSecondRun: totalBytes }
   return { loading: null, loaded: totalBytes, ...later }
-}
-
-function planSteps(memory: SessionMemory, rows: readonly Decision[]): PlanStep[] {
-  const workspaces = new Map(rows.map(({ node, workspaceBytes }) => [node, workspaceBytes ?? 0]))
-  return [...memory.aliveBytes].map(([node, activationBytes]) => ({
-    node,
-    activationBytes,
-    workspaceBytes: workspaces.get(node) ?? 0,
-  }))
 }
 
 /** Nodes that run but that nothing is known of: their shapes are not, or Convscope does not know the operation. */

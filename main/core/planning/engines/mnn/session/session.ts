@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Moments } from '#core/planning/moments'
 import { FLOAT_BYTES } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { MnnEngine } from '../engine'
@@ -37,8 +38,7 @@ export interface SessionMemory {
   readonly sparedBytes: number
   /** The dynamic pool if no executor needed a workspace. */
   readonly activationBytes: number
-  /** By node that runs, in execution order: activations alive while it does. */
-  readonly aliveBytes: ReadonlyMap<number, number>
+  readonly moments: Moments
   /** Resident pages of heap and mappings with model file and session, once it has run (GlibcHeap). */
   readonly heapBytes: number
 }
@@ -114,7 +114,7 @@ export class LiveSession {
       dynamicBytes,
       sparedBytes: runtime.ownBytes === null ? 0 : runtime.ownBytes - dynamicBytes,
       activationBytes: Math.min(dynamicBytes, withoutWorkspaces),
-      aliveBytes: sizing.aliveBytes,
+      moments: sizing.moments,
       heapBytes: blocks.reduce(
         (bytes, { pool, block }) => bytes - sizing.untouchedBytes(pool, block.freshBytes),
         heap.residentBytes,

@@ -9,11 +9,15 @@ import type { SessionMemory } from './session'
  */
 export function workspaceNote(
   rows: readonly Decision[],
-  { aliveBytes, dynamicBytes, activationBytes }: SessionMemory,
+  { moments, dynamicBytes, activationBytes }: SessionMemory,
   nameOf: (node: number) => string,
 ): Message | null {
   const needs = rows
-    .map(({ node, workspaceBytes }) => ({ node, own: workspaceBytes ?? 0, alive: aliveBytes.get(node) ?? 0 }))
+    .map(({ node, workspaceBytes }) => ({
+      node,
+      own: workspaceBytes ?? 0,
+      alive: moments.of(node)?.activationBytes ?? 0,
+    }))
     .filter(({ own }) => own > 0)
   const [largest] = [...needs].sort((a, b) => b.own - a.own)
   const [neediest] = [...needs].sort((a, b) => b.own + b.alive - a.own - a.alive)

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
 import type { Lifecycle } from '#contract/lifecycle'
-import {
-  CATEGORIES,
-  type CategoryBytes,
-  type Decision,
-  type Plan,
-  type PlanStep,
-  type WorkspaceSection,
-} from '#contract/plan'
+import { CATEGORIES, type CategoryBytes, type Decision, type Plan, type WorkspaceSection } from '#contract/plan'
 import type { Model, Node } from '#core/model/graph'
 import type { PlanningInput } from '#core/planning/engine'
 import { isLayer } from '#core/planning/layers/layer-facts'
@@ -26,7 +19,7 @@ import { hasIntegerWeights } from './layers'
 import { type LoadMemory, loadNet } from './load'
 import { NetArena } from './net-arena'
 import { prepareNet } from './prepare'
-import { type LayerMoment, NetRuns, type RunFigures } from './run'
+import { NetRuns, type RunFigures } from './run'
 
 /** The plan of a whole net: what a release of ncnn would choose and hold. Fails for impossible overrides only. */
 export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> {
@@ -72,7 +65,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     modelId: input.modelId,
     configuration,
     decisions,
-    steps: planSteps(first.moments, decisions),
+    steps: first.steps,
     fusions: view.fusions,
     activationBound: null,
     lifecycle: lifecycleOf(load, first, second),
@@ -116,20 +109,6 @@ function unmodelled(model: Model, node: Node): Message {
 function besideRows(rows: readonly Decision[], packedBytes: number): WorkspaceSection[] {
   const bytes = packedBytes - rows.reduce((sum, { packedWeightBytes }) => sum + (packedWeightBytes ?? 0), 0)
   return bytes === 0 ? [] : [{ name: { id: 'bill.otherLayers' }, bytes }]
-}
-
-/** By node, those of what is inserted for it included. */
-function planSteps(moments: readonly LayerMoment[], rows: readonly Decision[]): PlanStep[] {
-  const workspaces = new Map(rows.map(({ node, workspaceBytes }) => [node, workspaceBytes ?? 0]))
-  const byNode = new Map<number, number>()
-  for (const { node, blobBytes } of moments) {
-    if (node >= 0) byNode.set(node, Math.max(blobBytes, byNode.get(node) ?? 0))
-  }
-  return [...byNode].map(([node, activationBytes]) => ({
-    node,
-    activationBytes,
-    workspaceBytes: workspaces.get(node) ?? 0,
-  }))
 }
 
 /** The pools of blobs and of workspaces do not share; without pools the peak is of both together. */

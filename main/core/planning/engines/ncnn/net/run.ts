@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { PlanStep } from '#contract/plan'
+import { Moments } from '#core/planning/moments'
 import type { NcnnEngine } from '../engine'
 import type { LayerFormat } from '../layer-formats'
 import { type Allocator, type Block, Ledger, type RunMemory } from '../memory/allocator'
-import { Pool } from '../memory/pool'
+import { Held, type Kind } from '../memory/held'
+import { Pool, type PoolWatch } from '../memory/pool'
 import type { LayerSettings } from '../rules/layer'
 import { type BlobDims, blobBytes, type Net, type NetLayer, packOf } from './net'
 import type { NetArena } from './net-arena'
@@ -24,13 +27,6 @@ interface Layout {
 /** As users give their inputs, and get results. */
 const PLAIN: Layout = { pack: 1, bytes: 4 }
 
-/** Memory at the moment one layer runs. */
-export interface LayerMoment {
-  readonly node: number
-  /** Blobs alive at most. */
-  readonly blobBytes: number
-}
-
 export interface RunFigures {
   /** Above the loaded net and the user’s input. */
   readonly peakBytes: number
@@ -39,14 +35,15 @@ export interface RunFigures {
   readonly peakWorkspaceBytes: number
   /** Still held when the extractor and all results are gone. */
   readonly afterBytes: number
-  /** In execution order. */
-  readonly moments: readonly LayerMoment[]
+  /** By node, in execution order, those of what is inserted for it included. */
+  readonly steps: readonly PlanStep[]
 }
 
 /** A loaded net whose inferences are replayed, one after the other on the same pools. 20260526:net.cpp. */
 export class NetRuns {
   readonly #system: Ledger
   readonly #memory: RunMemory
+  readonly #held = new Held()
 
   constructor(
     readonly settings: LayerSettings,
@@ -55,17 +52,40 @@ export class NetRuns {
     readonly arena: NetArena | null = null,
   ) {
     const { workspaceRatio, freeBlocks } = engine.pools
-    const system = new Ledger(arena?.returned)
+    const held = this.#held
+    /** In no pool: what they are. */
+    const ofHeap = new Map<Block, Kind>()
+    const system = new Ledger((block) => {
+      const kind = ofHeap.get(block)
+      if (kind !== undefined) held.give(kind, block.bytes)
+      ofHeap.delete(block)
+      arena?.returned(block)
+    })
     this.#system = system
-    const labelled = (label: 'blobs' | 'workspace'): Allocator => ({
+    const labelled = (label: Kind): Allocator => ({
       take(bytes, part) {
         const block = system.take(bytes, label)
+        ofHeap.set(block, label)
+        held.take(label, bytes)
         arena?.tookFromHeap(block, label, part)
         return block
       },
       give: (block) => system.give(block),
     })
-    const watch = (label: 'blobs' | 'workspace') => arena?.watch(label) ?? null
+    const watch = (label: Kind): PoolWatch => {
+      const recorded = arena?.watch(label)
+      return {
+        took(block, from) {
+          held.take(label, block.bytes)
+          recorded?.took(block, from)
+        },
+        gave(block) {
+          held.give(label, block.bytes)
+          recorded?.gave(block)
+        },
+        grew: (bytes, free) => recorded?.grew(bytes, free),
+      }
+    }
     this.#memory = {
       heap: labelled('blobs'),
       blobs: localPools ? new Pool(system, 'blobs', { ratio: 0, freeBlocks }, watch('blobs')) : labelled('blobs'),
@@ -81,7 +101,8 @@ export class NetRuns {
    */
   run(net: Net): RunFigures {
     this.#system.restartPeak()
-    const inference = new Inference(net, this.settings, this.engine.formats.castsFirst, this.#memory, this.arena)
+    const { castsFirst } = this.engine.formats
+    const inference = new Inference(net, this.settings, castsFirst, this.#memory, this.#held, this.arena)
     for (const blob of net.inputs) inference.give(blob)
     const results = net.outputs.map((blob) => this.#extract(inference, blob))
     this.arena?.begin(-1)
@@ -93,7 +114,7 @@ export class NetRuns {
       peakBlobBytes: byLabel.get('blobs') ?? 0,
       peakWorkspaceBytes: byLabel.get('workspace') ?? 0,
       afterBytes: this.#system.bytes,
-      moments: inference.moments,
+      steps: inference.moments.steps,
     }
   }
 
@@ -110,9 +131,7 @@ export class NetRuns {
 
 class Inference {
   readonly #table = new Map<number, Data>()
-  readonly moments: LayerMoment[] = []
-  #aliveBytes = 0
-  #mostBytes = 0
+  readonly moments = new Moments()
   readonly #memory: RunMemory
   readonly #producers: ReadonlyMap<number, NetLayer>
 
@@ -121,6 +140,7 @@ class Inference {
     readonly settings: LayerSettings,
     readonly castsFirst: boolean,
     memory: RunMemory,
+    readonly held: Held,
     readonly arena: NetArena | null,
   ) {
     this.#memory = memory
@@ -173,12 +193,13 @@ class Inference {
 
   #run(layer: NetLayer): void {
     this.arena?.begin(layer.node)
-    this.#mostBytes = this.#aliveBytes
+    this.held.restart()
     const taken = layer.inputs.map((blob) => this.#input(blob, layer))
     this.#forward(layer, taken)
     if (this.settings.lightMode) for (const blob of layer.inputs) this.#drop(blob)
     for (const data of taken) this.#release(data)
-    this.moments.push({ node: layer.node, blobBytes: this.#mostBytes })
+    const { blobs, workspace } = this.held.most
+    if (layer.node >= 0) this.moments.note({ node: layer.node, activationBytes: blobs, workspaceBytes: workspace })
   }
 
   /** An input as the layer wants it: a reference to the blob, a copy that it may change, or a converted one. */
@@ -226,8 +247,6 @@ class Inference {
   }
 
   #made(block: Block, layout: Layout): Data {
-    this.#aliveBytes += block.bytes
-    this.#mostBytes = Math.max(this.#mostBytes, this.#aliveBytes)
     return { block, layout, references: 1 }
   }
 
@@ -241,7 +260,6 @@ class Inference {
   #release(data: Data): void {
     data.references -= 1
     if (data.references > 0 || data.block === null) return
-    this.#aliveBytes -= data.block.bytes
     data.block.owner.give(data.block)
   }
 }
