@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Override } from '#contract/configuration'
-import type { Algorithm, Candidate, Decision } from '#contract/plan'
+import type { ModelView } from '#contract/model'
+import { meansLayer } from '#contract/override-pattern'
+import type { Algorithm, Candidate, Decision, Plan } from '#contract/plan'
 
 /** One text per choice of an algorithm: "winograd:4", "tiled"; as exports and the command line write it. */
 export function choiceKey(algorithm: Algorithm, unit: number | null | undefined): string {
@@ -9,6 +11,15 @@ export function choiceKey(algorithm: Algorithm, unit: number | null | undefined)
 
 export function overrideText({ layers, algorithm, unit }: Override): string {
   return `${layers}=${choiceKey(algorithm, unit)}`
+}
+
+/** How many layers of a plan an override means by this name or pattern. */
+export function layersMeant(
+  layers: string,
+  { decisions }: Pick<Plan, 'decisions'>,
+  { nodes }: { readonly nodes: readonly Pick<ModelView['nodes'][number], 'name'>[] },
+): number {
+  return decisions.filter(({ node }) => meansLayer(layers, nodes[node]?.name ?? '')).length
 }
 
 /** What a layer can be forced to, each once, as the engine lists it; those that it refuses come with null bytes. */

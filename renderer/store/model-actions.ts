@@ -17,7 +17,8 @@ export type ModelActions = ReturnType<typeof createModelActions>
 /** Sizes of inputs that the model does not take. */
 export interface RefusedSizes {
   readonly problem: Problem
-  readonly offers: readonly InputSizes[]
+  /** Some near them that it takes: they are found by trying many, so the reason does not wait for them. */
+  readonly offers: Promise<readonly InputSizes[]>
 }
 
 /** What opening a model sets off. */
@@ -281,13 +282,13 @@ export function createModelActions(
       const problem = await resize(shapes, again)
       if (problem !== null) set({ problem })
     },
-    /** The same for sizes that the user gives: why the model does not take them, with some near them that it takes; else null. */
+    /** The same for sizes that the user gives: why the model does not take them; null: it takes them. */
     async tryInputShapes(shapes: InputSizes): Promise<RefusedSizes | null> {
       const { model } = get()
       const problem = await resize(shapes)
       if (model === null || problem === null) return null
-      const offers = await bridge.invoke('model:nearest-sizes', model.id, shapes)
-      return { problem, offers: offers.ok ? offers.value : [] }
+      const offers = bridge.invoke('model:nearest-sizes', model.id, shapes)
+      return { problem, offers: offers.then((found) => (found.ok ? found.value : [])) }
     },
     dismissProblem: (): void => set({ problem: null }),
     fileGone(path: string): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { meansLayer } from '#core/planning/selection/overrides/pattern'
+import { meansLayer } from '#contract/override-pattern'
 
 /** The same rules by a regular expression: the independent reference. */
 function byExpression(pattern: string, name: string): boolean {

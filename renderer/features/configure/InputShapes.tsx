@@ -3,12 +3,12 @@ import './configure.css'
 import { Button, NumberInput, Popover } from '@mantine/core'
 import { IconDimensions } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { Problem } from '#contract/errors'
 import type { InputSizes, InputView, ModelView } from '#contract/model'
 import { grouped } from '#messages/figures'
 import { say, t } from '../../i18n'
 import { shapeText } from '../../lib/labels'
 import { actions } from '../../store'
-import type { RefusedSizes } from '../../store/model-actions'
 
 const LARGEST_DIMENSION = 65_536
 
@@ -37,6 +37,12 @@ export function InputShapes({ model }: { readonly model: ModelView }) {
   )
 }
 
+interface Refused {
+  readonly problem: Problem
+  /** null: they are being looked for. */
+  readonly offers: readonly InputSizes[] | null
+}
+
 interface ShapesFormProps {
   readonly model: ModelView
   readonly inputs: readonly InputView[]
@@ -50,12 +56,16 @@ function ShapesForm({ model, inputs, onDone }: ShapesFormProps) {
   const [draft, setDraft] = useState<Readonly<Record<string, number | null>>>(() =>
     Object.fromEntries([...sizes].map(([name, size]) => [name, assumed.has(name) ? null : size])),
   )
-  const [refused, setRefused] = useState<RefusedSizes | null>(null)
+  const [refused, setRefused] = useState<Refused | null>(null)
   const valid = Object.values(draft).every((size) => size === null || isSize(size))
   const apply = async (wanted: InputSizes) => {
     const refusal = await actions.tryInputShapes(wanted)
-    if (refusal === null) onDone()
-    else setRefused(refusal)
+    if (refusal === null) return onDone()
+    const { problem } = refusal
+    setRefused({ problem, offers: null })
+    const offers = await refusal.offers
+    // Other sizes may have been asked for meanwhile.
+    setRefused((current) => (current?.problem === problem ? { problem, offers } : current))
   }
   return (
     <form
@@ -101,7 +111,7 @@ function ShapesForm({ model, inputs, onDone }: ShapesFormProps) {
 
 interface RefusalProps {
   readonly inputs: readonly InputView[]
-  readonly refused: RefusedSizes
+  readonly refused: Refused
   readonly onTake: (sizes: InputSizes) => void
 }
 
@@ -110,7 +120,8 @@ function Refusal({ inputs, refused: { problem, offers }, onTake }: RefusalProps)
   return (
     <div className="configure-refused" role="alert" data-testid="shapes-refused">
       <p className="configure-refusal">{say(problem.message)}</p>
-      {offers.length === 0 ? null : (
+      {offers === null ? <p className="configure-hint">{t('configure:takesSearch')}</p> : null}
+      {offers === null || offers.length === 0 ? null : (
         <p className="configure-offers">
           <span className="ui-muted">{t('configure:takes')}</span>
           {offers.map((offer) => (

@@ -8,6 +8,7 @@ import { ALGORITHMS, type Algorithm } from '#contract/plan'
 import { say, t } from '../../i18n'
 import { ALGORITHM_LABELS } from '../../lib/labels'
 import { actions } from '../../store'
+import { LayersMeant } from './LayersMeant'
 
 /** Output tile edges that some engine has. */
 const UNITS = [2, 3, 4, 5, 6, 7]
@@ -37,6 +38,8 @@ export function OverrideForm({ overrides }: { readonly overrides: readonly Overr
         data-autofocus
         data-testid="override-layers"
         label={t('configure:overrides.layers')}
+        description={layers === '' ? null : <LayersMeant layers={layers} />}
+        inputWrapperOrder={['label', 'input', 'description']}
         placeholder="layer1.*"
         value={layers}
         onChange={(event) => setLayers(event.currentTarget.value)}

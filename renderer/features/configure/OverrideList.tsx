@@ -5,6 +5,7 @@ import { t } from '../../i18n'
 import { algorithmName } from '../../lib/labels'
 import { overrideText } from '../../lib/overrides'
 import { actions } from '../../store'
+import { LayersMeant } from './LayersMeant'
 
 /** In the order in which they are laid down: of two that mean one layer the later wins. */
 export function OverrideList({ overrides }: { readonly overrides: readonly Override[] }) {
@@ -16,6 +17,7 @@ export function OverrideList({ overrides }: { readonly overrides: readonly Overr
           // biome-ignore lint/suspicious/noArrayIndexKey: the same override may be there twice
           <li key={`${index} ${overrideText(override)}`} data-testid="override">
             <code>{override.layers}</code>
+            <LayersMeant layers={override.layers} />
             <span>{algorithmName(override.algorithm, override.unit ?? null)}</span>
             <CloseButton
               size="xs"

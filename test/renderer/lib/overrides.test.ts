@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate, Decision } from '#contract/plan'
 import { spoken } from '#messages/say'
-import { forcibleCandidates, overrideText } from '#renderer/lib/overrides'
+import { forcibleCandidates, layersMeant, overrideText } from '#renderer/lib/overrides'
 
 function candidate(algorithm: Candidate['algorithm'], unit: number | null, bytes: number | null, chosen = false) {
   const figures = { cost: null, packedWeightBytes: bytes, workspaceBytes: bytes, operations: bytes }
@@ -51,6 +51,13 @@ describe('what a layer can be forced to', () => {
       ['winograd', 2],
       ['tiled', null],
     ])
+  })
+
+  it('tells before how many layers a pattern means, of those that run an algorithm', () => {
+    const nodes = ['conv2d_4', 'conv2d_41', 'relu_41', 'conv2d_5'].map((name) => ({ name }))
+    const plan = { decisions: [0, 1, 3].map((node) => ({ ...DECISION, node })) }
+    const counts = ['conv2d_4*', 'conv2d_4', '*4?', 'conv3d*'].map((layers) => layersMeant(layers, plan, { nodes }))
+    expect(counts).toEqual([2, 1, 1, 0])
   })
 
   it('is written as on the command line', () => {

@@ -5,7 +5,7 @@ import type { Configuration } from '#contract/configuration'
 import type { Entry, SavedEntry } from '#contract/document'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { HistoryEntry, NodeOverlay } from '#contract/history'
-import type { ModelView } from '#contract/model'
+import type { InputSizes, ModelView } from '#contract/model'
 import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import type { AppState } from '#renderer/store/state/index'
@@ -290,6 +290,19 @@ describe('input shapes', () => {
     answer.resolve(ok(aModel('b')))
     await opening
     expect(store.getState()).toMatchObject({ opening: null, model: { id: 'b' } })
+  })
+
+  it('says why sizes do not fit before it has found others that do', async () => {
+    const problem: Problem = { code: 'model/unknown-shape', message: spoken('x does not fit.') }
+    const found = deferred<Result<InputSizes[]>>()
+    const { actions } = createApp(
+      fakeBridge({ 'model:set-input-shapes': () => fail(problem), 'model:nearest-sizes': () => found.promise }),
+    )
+    await actions.openPath('/a')
+    const refused = await actions.tryInputShapes({ x: [1, 3, 33, 64] })
+    expect(refused?.problem).toEqual(problem)
+    found.resolve(ok([{ x: [1, 3, 32, 64] }]))
+    expect(await refused?.offers).toEqual([{ x: [1, 3, 32, 64] }])
   })
 
   it('keeps the former shapes where the new ones do not fit', async () => {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ForcedTotal, ForcedTotals } from '#contract/advice'
 import type { Configuration, Override } from '#contract/configuration'
+import { meansLayer } from '#contract/override-pattern'
 import { CATEGORIES, type Candidate, type CategoryBytes, type Decision, isLowerBound, type Plan } from '#contract/plan'
-import { meansLayer } from '../selection/overrides/pattern'
 import type { Steps } from '../steps'
 
 /**

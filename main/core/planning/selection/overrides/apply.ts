@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Override } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { isPattern, meansLayer } from '#contract/override-pattern'
 import type { Message } from '#messages/message'
-import { isPattern, meansLayer } from './pattern'
 import { wanted } from './wanted'
 
 interface Named {
