@@ -27,6 +27,11 @@ test('what is out of range says so at the field and is not taken; the header sta
     await expect(threads).toHaveValue(wrong)
     await expect(page.getByTestId('inspector')).toContainText(`${before} threads`)
   }
+  // Digit by digit, the first of which is a number of threads already.
+  await threads.fill('')
+  await threads.pressSequentially('12')
+  await expect(threads).toHaveValue('12')
+  await expect(page.getByTestId('inspector')).toContainText('12 threads')
   await threads.fill('3')
   await expect(page.getByTestId('inspector')).toContainText('3 threads')
   await expect(page.getByRole('tooltip', { name: '1 to 32' })).toHaveCount(0)

@@ -58,7 +58,7 @@ export function ConfigurationControls() {
       {isOnProcessor && (
         <div className="configure-field">
           <label htmlFor="config-threads">{t('configure:threads')}</label>
-          <ThreadsInput key={threads} threads={threads} />
+          <ThreadsInput threads={threads} />
         </div>
       )}
       <div className="configure-field">
@@ -100,6 +100,12 @@ export function ConfigurationControls() {
 /** Keeps what is being typed; only a whole number in range becomes the configuration, and one that is not says so. */
 function ThreadsInput({ threads }: { readonly threads: number }) {
   const [draft, setDraft] = useState<string | number>(threads)
+  const [known, setKnown] = useState(threads)
+  // Set elsewhere, by undo for one. A field made anew would lose the focus after the first digit.
+  if (threads !== known) {
+    setKnown(threads)
+    setDraft(threads)
+  }
   const valid = draft === '' || isThreads(draft)
   return (
     <Tooltip label={t('configure:between', { least: 1, most: MAX_THREADS })} opened={!valid} color="red" withArrow>
