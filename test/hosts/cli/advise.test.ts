@@ -55,7 +55,7 @@ describe('advise', () => {
     expect(out).not.toContain('cmake')
   })
 
-  test('promises what “plan” says under every remedy’s options, most saved first', async () => {
+  test('promises what “plan” says under every remedy’s options', async () => {
     const advice = JSON.parse((await run('advise', ...PRESENT, '--json')).out)
     const remedies: Remedy[] = advice.remedies
     const before = await planned(...PRESENT)
@@ -66,8 +66,6 @@ describe('advise', () => {
       if (remedy.configuration === null) continue
       expect(await planned('sample:squeezenet', ...optionsOf(remedy)), remedy.id).toBe(remedy.totalBytes)
     }
-    const real = remedies.filter(({ whatIf }) => !whatIf).map(({ savedBytes }) => savedBytes)
-    expect(real).toEqual([...real].sort((a, b) => b - a))
     expect(advice.lints[0].kind).toBe('setting-ignored')
     expect(advice.lints[0].layers[0].name).toBe('fire10.expand3x3')
   })

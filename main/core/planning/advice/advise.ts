@@ -125,6 +125,9 @@ function tellsAsMuch(other: Plan, plan: Plan): boolean {
   return unknown(other).every((node) => already.has(node))
 }
 
+/** What asks for an older release comes after what does not, as in the recommendation, and what the engine cannot be told last. */
+const groupOf = (remedy: Remedy): number => 2 * Number(remedy.whatIf) + Number(goesBack(remedy))
+
 function ranked(remedies: readonly Remedy[], totalBytes: number): Remedy[] {
   const worth = remedies.filter(({ savedBytes }) => savedBytes > 0 && savedBytes >= WORTH_TELLING * totalBytes)
   const equal = WORTH_TELLING * totalBytes
@@ -132,7 +135,7 @@ function ranked(remedies: readonly Remedy[], totalBytes: number): Remedy[] {
     .filter(
       (remedy, index) => !worth.some((other, at) => at !== index && makesNeedless(other, remedy, at < index, equal)),
     )
-    .sort((a, b) => Number(a.whatIf) - Number(b.whatIf) || b.savedBytes - a.savedBytes || a.timeRatio - b.timeRatio)
+    .sort((a, b) => groupOf(a) - groupOf(b) || b.savedBytes - a.savedBytes || a.timeRatio - b.timeRatio)
   return surestFirst(sorted, equal).slice(0, MOST_REMEDIES)
 }
 
@@ -141,7 +144,7 @@ function surestFirst(sorted: readonly Remedy[], equal: number): Remedy[] {
   const [first] = sorted
   if (first === undefined) return []
   const alike = sorted.filter(
-    ({ savedBytes, whatIf }) => whatIf === first.whatIf && savedBytes > first.savedBytes - equal,
+    (remedy) => groupOf(remedy) === groupOf(first) && remedy.savedBytes > first.savedBytes - equal,
   )
   const surest = [...alike].sort((a, b) => Number(onlyRead(a)) - Number(onlyRead(b)))
   return [...surest, ...surestFirst(sorted.slice(alike.length), equal)]

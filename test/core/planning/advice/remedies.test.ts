@@ -64,9 +64,15 @@ describe('every remedy keeps its promise', { timeout: 60_000 }, () => {
       expect(applied).toMatchObject({ ok: true, value: { totalBytes: remedy.totalBytes, totals: remedy.totals } })
     }
     const real = remedies.filter(({ whatIf }) => !whatIf)
+    // Years of fixes are not given up before a switch of a build was tried.
+    const goesBack = ({ changes }: Remedy) => changes.some((change) => change.kind === 'version' && !change.newer)
+    const [ahead, back] = [real.filter((remedy) => !goesBack(remedy)), real.filter(goesBack)]
+    expect(real).toEqual([...ahead, ...back])
     // Most bytes first, but for less than is worth telling: then those whose rules were measured.
-    for (const [index, { savedBytes }] of real.entries()) {
-      expect(savedBytes - (real[index + 1]?.savedBytes ?? 0)).toBeGreaterThan(-0.001 * now.totalBytes)
+    for (const group of [ahead, back]) {
+      for (const [index, { savedBytes }] of group.entries()) {
+        expect(savedBytes - (group[index + 1]?.savedBytes ?? 0)).toBeGreaterThan(-0.001 * now.totalBytes)
+      }
     }
     expect(remedies.slice(0, real.length)).toEqual(real)
     expect(new Set(remedies.map((remedy) => remedy.id)).size).toBe(remedies.length)
