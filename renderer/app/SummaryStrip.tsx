@@ -5,16 +5,15 @@ import { AdviceChip } from '../features/advice/AdviceChip'
 import { t } from '../i18n'
 import { CATEGORY_LABELS, categoryMeaning } from '../lib/labels'
 import { categoryColour } from '../lib/palette'
-import { differsFromA } from '../lib/sides'
 import { useApp, useMeasurement } from '../store'
-import { selectSides } from '../store/selectors'
-import { Bytes, BytesDelta } from '../ui/Bytes'
+import { Bytes } from '../ui/Bytes'
 import { Term } from '../ui/glossary/Term'
 import { termOfCategory } from '../ui/glossary/terms'
 import { Origin } from '../ui/Origin'
 import { StackedBar } from '../ui/StackedBar'
 import { Swatch } from '../ui/Swatch'
 import { TotalBytes } from '../ui/TotalBytes'
+import { AgainstA } from './AgainstA'
 import { NotCounted } from './NotCounted'
 import { Reconciliation } from './Reconciliation'
 import { UndoButtons } from './UndoButtons'
@@ -24,8 +23,6 @@ import { WhatIf } from './WhatIf'
 export function SummaryStrip() {
   const plan = useApp((state) => state.plan)
   const model = useApp((state) => state.model)
-  const comparison = useApp((state) => state.comparison)
-  const sides = useApp(selectSides)
   const report = useMeasurement()?.report
   if (plan === null) return <div className="app-summary" />
   return (
@@ -43,16 +40,7 @@ export function SummaryStrip() {
         {model === null ? null : <Reconciliation model={model} plan={plan} />}
         <WhatIf plan={plan} />
         {model === null ? null : <NotCounted model={model} plan={plan} />}
-        {comparison === null ? null : (
-          <span title={t('app:againstA')}>
-            {comparison.totalDelta === null && differsFromA(sides) ? (
-              <abbr title={t('compare:differenceUnknown')}>?</abbr>
-            ) : (
-              <BytesDelta value={comparison.totalDelta ?? 0} arrow />
-            )}{' '}
-            <span className="ui-muted">{t('app:againstA')}</span>
-          </span>
-        )}
+        <AgainstA />
       </span>
       <span className="app-summary-bar">
         <StackedBar bytes={plan.totals} scale={plan.totalBytes} />

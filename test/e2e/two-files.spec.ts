@@ -62,6 +62,8 @@ test('two files side by side: what differs is marked in both graphs, a selection
   await expect.poll(() => middleOf(open, sigmoid)).toBeLessThan(0.1)
   await expect.poll(() => middleOf(beside, relu)).toBeLessThan(0.1)
 
+  await expect(page.getByTestId('against-a')).toContainText('against before.onnx, another model')
+
   // What only A has is selected there alone; keys go on from it.
   await page.getByTestId('graph-a-removed').click()
   const gone = box(beside, 'Conv gone/conv')

@@ -29,6 +29,7 @@ export const app = {
     more: 'and {{count}} more',
   },
   againstA: 'against A',
+  againstModel: 'against {{file}}, another model',
   stairs: 'From the file to the process: how the figures of memory go together',
   stairsOwn: 'Modelled for this engine, as it chooses itself',
   stairsResident: 'Highest RSS (reported by the OS)',

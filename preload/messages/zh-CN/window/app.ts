@@ -30,6 +30,7 @@ export const app: Translation<typeof reference> = {
     more: '另有 {{count}} 个',
   },
   againstA: '相对 A',
+  againstModel: '相对另一个模型 {{file}}',
   stairs: '从文件到进程：各个内存数字之间的关系',
   stairsOwn: '该引擎自行选择算法时的推算值',
   stairsResident: '最高 RSS（系统报告）',
