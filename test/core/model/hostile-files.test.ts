@@ -108,6 +108,12 @@ describe('files that ask for endless work', () => {
       nodes: file(many([0x0a, 0], 400_000)),
       attributes: file(field(1, many([0x2a, 0], 1_000_000))),
       initialisers: file(many([0x2a, 0], 1_000_000)),
+      'outputs of the graph': file(
+        Buffer.concat([
+          field(5, Buffer.concat([Buffer.from([0x10, 1, 0x08, 0]), field(8, Buffer.from('x'))])),
+          many([0x62, 3, 0x0a, 1, 0x78], 2_500_000),
+        ]),
+      ),
       'inputs of the graph': file(
         Buffer.concat(Array.from({ length: 200_000 }, (_, i) => field(11, field(1, Buffer.from(`x${i}`))))),
       ),

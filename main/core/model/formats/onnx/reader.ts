@@ -14,6 +14,8 @@ import { checkStructure } from './structure'
 export { looksLikeOnnx } from './structure'
 
 const MAX_RANK = 32
+/** Of memory, in every list of outputs that is made of the model's. */
+const OUTPUT_BYTES = 40
 
 /** Reads an .onnx file. Throws ReadError. */
 export function readOnnx(path: string, bytes: Uint8Array): Model {
@@ -27,10 +29,12 @@ export function readOnnx(path: string, bytes: Uint8Array): Model {
   writer.constants(graph, scope)
   for (const input of graph.input) addInput(builder, scope, input, writer.sequences)
   writer.nodes(graph, scope)
-  const outputs = [...graph.output].flatMap(({ name = '' }) => {
+  const outputs: number[] = []
+  for (const { name = '' } of graph.output) {
+    memory.take(OUTPUT_BYTES)
     const tensor = scope.find(name) ?? invalid({ id: 'file.unproducedOutput', tensor: name })
-    return writer.sequences.find(tensor) ?? [tensor]
-  })
+    for (const each of writer.sequences.find(tensor) ?? [tensor]) outputs.push(each)
+  }
   const producer = [model.producerName, model.producerVersion].filter((part) => part).join(' ')
   return builder.build(producer, outputs, propertiesOf(model))
 }
