@@ -30,6 +30,14 @@ export function inferenceProcesses(root: number): number[] {
     .map(({ pid }) => pid)
 }
 
+/**
+ * What a process has written to, and shares with no other (proc(5), smaps_rollup). Pages of files, which others may map as
+ * well or no more, are not among it.
+ */
+export function privateKilobytes(pid: number): number {
+  return Number(/^Private_Dirty: +(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1])
+}
+
 /** The native modules that a process has loaded, by path; none where it is gone. */
 export function nativeModules(pid: number): string[] {
   try {
