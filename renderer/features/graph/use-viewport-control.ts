@@ -75,7 +75,9 @@ export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
   const width = useStore((state) => state.width)
   // What was selected before there was a graph is still to be shown.
   const answered = useRef(selected === null ? request : null)
+  const newest = useRef(request)
   useEffect(() => {
+    newest.current = request
     if (answered.current === request || selected === null || width === 0) return
     const id = graph.itemOf.get(selected) ?? ''
     const item = graph.items.find((each) => each.id === id)
@@ -91,8 +93,8 @@ export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
         zoom,
         duration: reduced ? 0 : MOVE_DURATION,
       })
-      // The other graph has nothing to go to by itself.
-      .then(() => (alone ? moved() : undefined))
+      // The other graph has nothing to go to by itself; it has where something else was asked for meanwhile.
+      .then(() => (alone && newest.current === request ? moved() : undefined))
   }, [alone, flow, graph, layout, moved, reduced, request, searching, selected, width])
 }
 
