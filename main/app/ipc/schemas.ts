@@ -16,10 +16,9 @@ export const path = v.pipe(
   v.check((s) => !s.includes('\0'), 'has a NUL'),
 )
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
-/** ModelView.sha256. */
 /** Of what is written for people. */
 export const language = v.picklist(LANGUAGES.map(({ tag }) => tag))
-
+/** ModelView.sha256. */
 export const fileHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 /** An index in ModelView.nodes. */
 export const node = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))
