@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path'
 import type { Advice } from '#contract/advice'
-import type { Configuration, SettingValue } from '#contract/configuration'
 import type { Entry } from '#contract/document'
 import type { Plan } from '#contract/plan'
 import type { Ladder } from '#contract/releases'
@@ -9,12 +8,12 @@ import { entriesOf, heldEntries } from '#core/document/entries'
 import { loadDocument } from '#core/document/read'
 import { savedEntry, savedModel, writeDocument } from '#core/document/write'
 import { FORMAT_VIEWS } from '#core/model/formats/index'
-import { shownValues } from '#core/planning/across-engines'
-import { hasReleases, redefinedSetting } from '#core/planning/succession'
+import { hasReleases } from '#core/planning/succession'
 import { spoken } from '#messages/say'
 import { type ConfigurationChoice, parseConfiguration, withChoice } from './configuration-options'
 import { configurationText } from './describe'
 import { CommandFailure, orFail, usageError } from './exit'
+import { ladderValues } from './ladder-values'
 import type { MeasuredRun } from './long-work'
 import type { InputShape } from './model-options'
 import { type CommandContext, type ModelSession, openSession, type RunOptions, SAMPLE } from './session'
@@ -98,9 +97,7 @@ export async function readAdvisable(
         entry,
         advise: () => session.advise(configuration),
         releases: async () =>
-          hasReleases(configuration)
-            ? session.releases(configuration, valuesWorthSeeing(configuration, side.choice))
-            : null,
+          hasReleases(configuration) ? session.releases(configuration, ladderValues(configuration, side.choice)) : null,
         whole: async () => ({
           ...entry,
           entry: { ...entry.entry, arena: await session.arena(configuration) },
@@ -109,14 +106,6 @@ export async function readAdvisable(
     }
   }
   return entries
-}
-
-/** Of the setting whose meaning has changed between releases: the value that was named, or else the usual and the least. */
-function valuesWorthSeeing(configuration: Configuration, { settings }: ConfigurationChoice): SettingValue[] {
-  const setting = redefinedSetting(configuration)
-  if (setting === null) return []
-  const value = settings?.[setting.id]
-  return value === undefined ? shownValues(setting, { settings: {} }) : [value]
 }
 
 type Side =

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
-import { type Configuration, type SettingValue, settingValue } from '#contract/configuration'
 import { laddersCsv, laddersJson } from '#core/export/ladders'
-import { shownValues } from '#core/planning/across-engines'
-import { hasReleases, redefinedSetting } from '#core/planning/succession'
+import { hasReleases } from '#core/planning/succession'
 import { printable, printableJson } from '#messages/visible'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText } from '../describe'
 import { usageError } from '../exit'
+import { ladderValues } from '../ladder-values'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { releasesTable } from '../releases-text'
@@ -37,11 +36,12 @@ export function addReleases(program: Command, context: CommandContext): void {
       const session = await openSession(context, model, options.inputShape)
       const { view } = session
       const { terminal } = context
-      const configuration = session.configuration(configurationChoice(options))
+      const choice = configurationChoice(options)
+      const configuration = session.configuration(choice)
       if (!hasReleases(configuration)) {
         throw usageError(`Releases before and after ${configuration.profile} are not known.`)
       }
-      const ladders = await session.releases(configuration, namedValues(configuration, options))
+      const ladders = await session.releases(configuration, ladderValues(configuration, choice))
       if (options.format === 'json') terminal.out(printableJson(laddersJson(view, ladders)))
       else if (options.format === 'csv') terminal.out(laddersCsv(ladders))
       else {
@@ -53,11 +53,4 @@ export function addReleases(program: Command, context: CommandContext): void {
         }
       }
     })
-}
-
-/** Of the setting whose meaning has changed: the value that was named, or those worth seeing. */
-function namedValues(configuration: Configuration, options: object): SettingValue[] {
-  const setting = redefinedSetting(configuration)
-  if (setting === null) return []
-  return setting.id in options ? [settingValue(setting, configuration)] : shownValues(setting, { settings: {} })
 }
