@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Graph, layout } from '@dagrejs/dagre'
+import { type Box, middleOf, onBorder } from './box'
 import { joinChains, unjoined } from './chains'
 import type { GraphSegment } from './segments'
 import type { GraphLayout, LayoutInput, Point } from './shapes'
@@ -67,25 +68,6 @@ function withDagre(input: Stretch): GraphLayout {
     routes.set(id, [onBorder(above, first), ...between, onBorder(below, last)])
   }
   return { positions, routes, width, height }
-}
-
-interface Box extends Point {
-  readonly width: number
-  readonly height: number
-}
-
-function middleOf({ x, y, width, height }: Box): Point {
-  return { x: x + width / 2, y: y + height / 2 }
-}
-
-/** Where the line from the middle of a box to a point outside leaves it. */
-function onBorder(box: Box, point: Point): Point {
-  const middle = middleOf(box)
-  const [dx, dy] = [point.x - middle.x, point.y - middle.y]
-  const across = dx === 0 ? Number.POSITIVE_INFINITY : box.width / 2 / Math.abs(dx)
-  const along = dy === 0 ? Number.POSITIVE_INFINITY : box.height / 2 / Math.abs(dy)
-  const share = Math.min(across, along, 1)
-  return { x: middle.x + dx * share, y: middle.y + dy * share }
 }
 
 /** Rows by rank, in order, with straight edges: plain, but of any depth. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { middleOf, onBorder } from './box'
 import type { GraphSegment } from './segments'
 import type { GraphLayout, LayoutNode, Point } from './shapes'
 
@@ -29,14 +30,12 @@ export function withStraightSpine(
 }
 
 /** A way that ends at the border of a node which has moved sideways. */
-function entering(points: readonly Point[], { x, y }: Point, { width, height }: LayoutNode): readonly Point[] {
+function entering(points: readonly Point[], place: Point, { width, height }: LayoutNode): readonly Point[] {
   const [start, ...between] = points.slice(0, -1)
   if (start === undefined) return points
-  const centre = { x: x + width / 2, y: y + height / 2 }
+  const box = { ...place, width, height }
+  const { x } = middleOf(box)
   // From right above, it has no reason to bend.
-  if (between.length < 2 && Math.abs(start.x - centre.x) < STRAIGHT) return [start, { x: centre.x, y }]
-  const before = between.at(-1) ?? start
-  const [dx, dy] = [before.x - centre.x, before.y - centre.y]
-  const share = Math.min(1, 1 / Math.max((2 * Math.abs(dx)) / width, (2 * Math.abs(dy)) / height))
-  return [start, ...between, { x: centre.x + share * dx, y: centre.y + share * dy }]
+  if (between.length < 2 && Math.abs(start.x - x) < STRAIGHT) return [start, { x, y: box.y }]
+  return [start, ...between, onBorder(box, between.at(-1) ?? start)]
 }
