@@ -3,17 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clipRegion } from '#core/planning/engines/mnn/geometry/clip'
 import type { Region } from '#core/planning/engines/mnn/geometry/region'
-
-/** What is copied, element by element: target index → source index. */
-function pairs({ sourceOffset, targetOffset, axes }: Region): Map<number, number> {
-  let found: [number, number][] = [[targetOffset, sourceOffset]]
-  for (const { size, source, target } of axes) {
-    found = found.flatMap(([to, from]) =>
-      Array.from({ length: size }, (_, step): [number, number] => [to + step * target, from + step * source]),
-    )
-  }
-  return new Map(found)
-}
+import { pairs } from './pairs'
 
 /** A tensor of two sides, padded, and a window of the padded one. */
 interface Padded {

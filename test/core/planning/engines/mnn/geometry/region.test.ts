@@ -10,17 +10,7 @@ import {
   type Region,
   wholeCopy,
 } from '#core/planning/engines/mnn/geometry/region'
-
-/** What is copied, element by element: target index → source index. */
-function pairs({ sourceOffset, targetOffset, axes }: Region): Map<number, number> {
-  let found: [number, number][] = [[targetOffset, sourceOffset]]
-  for (const { size, source, target } of axes) {
-    found = found.flatMap(([to, from]) =>
-      Array.from({ length: size }, (_, step): [number, number] => [to + step * target, from + step * source]),
-    )
-  }
-  return new Map(found)
-}
+import { pairs } from './pairs'
 
 function permuted(origin: number, dims: readonly number[], order: readonly number[]): Region[] {
   const stride = (sizes: readonly number[], axis: number) => sizes.slice(axis + 1).reduce((a, b) => a * b, 1)
