@@ -102,6 +102,7 @@ Napi::Value assess_convolution(const Napi::CallbackInfo& info) {
   result.Set("workspaceBytes", static_cast<double>(assessment.workspace_bytes));
   result.Set("workspace", sections);
   result.Set("operations", assessment.operations);
+  result.Set("bfloat16Operations", assessment.bfloat16_operations);
   result.Set("weightTraffic", assessment.traffic.weights);
   result.Set("otherTraffic", assessment.traffic.others);
   result.Set("plainInput", assessment.plain_input);
@@ -233,9 +234,10 @@ conv::Target read_target(Napi::Value isa, Napi::Value threads, Napi::Value weigh
   const int count = read_integer(threads, "threads");
   if (count < 1 || count > kMaxThreads) invalid(isa.Env(), "The thread count of a convolution is from 1 to 32.");
   const std::string storage = weights.IsEmpty() || weights.IsUndefined() ? "float32" : read_string(weights, "weights");
+  if (storage == "float32") return {*known, count};
   if (storage == "float16") return {*known, count, conv::WeightStorage::kFloat16};
-  if (storage != "float32") invalid(isa.Env(), "Weights are kept as float32 or float16, not as " + storage + ".");
-  return {*known, count};
+  if (storage == "bfloat16") return {*known, count, conv::WeightStorage::kBFloat16};
+  invalid(isa.Env(), "Weights are kept as float32, float16 or bfloat16, not as " + storage + ".");
 }
 
 void register_convolution(Napi::Env env, Napi::Object exports) {

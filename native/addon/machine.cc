@@ -38,22 +38,30 @@ conv::Target read_executable(const Napi::CallbackInfo& info, Napi::Value threads
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// multiplyAddRate(isa): operations a second of one thread, in the best of many slices. A slice takes some tenths of a
-/// millisecond: less than a busy system lets a thread run, so that it does not count what others do in between.
+/// Operations a second of one thread, in the best of many slices. A slice takes some tenths of a millisecond: less than
+/// a busy system lets a thread run, so that it does not count what others do in between.
 constexpr int kSlices = 16;
 constexpr long kSliceChains = 1250;
 
-Napi::Value multiply_add_rate(const Napi::CallbackInfo& info) {
+Napi::Value rate_of(const Napi::CallbackInfo& info, double (*conv::Primitives::*chains)(long)) {
   const conv::Target target = read_executable(info, Napi::Number::New(info.Env(), 1));
   const conv::Primitives& primitives = conv::primitives(target.isa);
   double best = 0;
   for (int i = 0; i < kSlices; ++i) {
     const auto start = Clock::now();
-    const double operations = primitives.multiply_add_chains(kSliceChains);
+    const double operations = (primitives.*chains)(kSliceChains);
     best = std::max(best, operations / seconds_since(start));
   }
   return Napi::Number::New(info.Env(), best);
 }
+
+/// multiplyAddRate(isa).
+Napi::Value multiply_add_rate(const Napi::CallbackInfo& info) {
+  return rate_of(info, &conv::Primitives::multiply_add_chains);
+}
+
+/// bfloat16Rate(isa): 0 where the processor has no instruction for it.
+Napi::Value bfloat16_rate(const Napi::CallbackInfo& info) { return rate_of(info, &conv::Primitives::bfloat16_chains); }
 
 /// A vector's worth of every chain of read_through, for every instruction set.
 constexpr std::size_t kStepBytes = 128 * sizeof(float);
@@ -107,6 +115,7 @@ Napi::Value read_rate(const Napi::CallbackInfo& info) {
 
 void register_machine(Napi::Env env, Napi::Object exports) {
   exports.Set("multiplyAddRate", Napi::Function::New(env, guarded<multiply_add_rate>, "multiplyAddRate"));
+  exports.Set("bfloat16Rate", Napi::Function::New(env, guarded<bfloat16_rate>, "bfloat16Rate"));
   exports.Set("readRate", Napi::Function::New(env, guarded<read_rate>, "readRate"));
 }
 

@@ -21,7 +21,12 @@ export interface Machine {
   readonly processor: string
   readonly threads: number
   /** Floating-point operations a nanosecond (as many GFLOP/s) of one thread, best instruction set first. */
-  readonly arithmetic: readonly { readonly isa: InstructionSet; readonly rate: number }[]
+  readonly arithmetic: readonly {
+    readonly isa: InstructionSet
+    readonly rate: number
+    /** Of products of bfloat16; absent where the processor has no instruction for them. */
+    readonly bfloat16?: number | undefined
+  }[]
   /** Those that the processor has, the innermost first. */
   readonly reading: readonly ReadRate[]
 }

@@ -48,6 +48,7 @@ const MODES: Readonly<Record<string, SettingValues>> = {
   high: { memory: 'high' },
   low: { memory: 'low' },
   half: { memory: 'high', precision: 'low' },
+  bfloat16: { memory: 'high', precision: 'bfloat16' },
   tuned: { memory: 'high' },
 }
 

@@ -24,18 +24,25 @@ function configuration(memory: string, precision: string): Configuration {
   return { profile: 'convscope', settings: { memory, precision }, threads: 2, isa }
 }
 
-describe('precision low', () => {
-  it.each(['residual blocks with normalisation', 'a classifier head'])('is planned as it runs: %s', async (name) => {
+/** What notes say of each. */
+const NARROW = [
+  ['low', 'half precision'],
+  ['bfloat16', 'bfloat16'],
+] as const
+const NAMES = ['residual blocks with normalisation', 'a classifier head'] as const
+
+describe.each(NARROW)('precision %s', (precision, said) => {
+  it.each(NAMES)('is planned as it runs: %s', async (name) => {
     const subject = await network(name)
     for (const memory of ['normal', 'high']) {
-      const narrow = await execute(subject, configuration(memory, 'low'))
+      const narrow = await execute(subject, configuration(memory, precision))
       const exact = await execute(subject, configuration(memory, 'normal'))
       expectAsPlanned(narrow)
       const differences = outputDifferences(narrow.report.outputs, exact.report.outputs)
       for (const { relative } of differences) expect(relative).toBeLessThan(0.02)
       // Rounded weights show, where they are no numbers of few bits.
       if (name === 'a classifier head') expect(differences.some(({ relative }) => relative > 0)).toBe(true)
-      expect(narrow.plan.notes.map(english).join(' ')).toContain('half precision')
+      expect(narrow.plan.notes.map(english).join(' ')).toContain(said)
     }
   })
 
@@ -43,7 +50,7 @@ describe('precision low', () => {
     const subject = await network('residual blocks with normalisation')
     const forced = { overrides: [{ layers: '*', algorithm: 'tiled' as const }] }
     const [narrow, exact] = await Promise.all(
-      ['low', 'normal'].map((precision) => execute(subject, { ...configuration('normal', precision), ...forced })),
+      [precision, 'normal'].map((each) => execute(subject, { ...configuration('normal', each), ...forced })),
     )
     const packed = (each: typeof narrow) =>
       each?.plan.decisions.reduce((sum, { packedWeightBytes }) => sum + (packedWeightBytes ?? 0), 0) ?? Number.NaN

@@ -38,7 +38,7 @@ const LEAST = 0.05
 
 const { catalog, executableIsas } = engine()
 
-/** With weights in half precision, of which Winograd's F(4, 3) makes up to 2 % of an output in a layer. */
+/** With weights in half precision, of which Winograd's F(4, 3) makes up to 2 % of an output in a layer, or bfloat16. */
 const HALF_TOLERANCE = 0.1
 
 /** What makes a small difference a large one. */
@@ -60,7 +60,8 @@ function variants(subject: Subject, turn: number): readonly Variant[] {
   const planned = ['low', 'normal', 'high'].flatMap((memory) =>
     [1, 2].map((threads) => planWith(subject, { memory }, threads, isa)),
   )
-  const narrow = { memory: ['low', 'normal', 'high'][turn % 3] ?? 'normal', precision: 'low' }
+  const precision = turn % 4 < 2 ? 'low' : 'bfloat16'
+  const narrow = { memory: ['low', 'normal', 'high'][turn % 3] ?? 'normal', precision }
   planned.push(planWith(subject, narrow, 1 + (turn % 2), isa))
   const problems = convolutions(subject)
   const kernels = new Map(

@@ -35,6 +35,8 @@ export interface Addon {
   convolve(request: ConvolveRequest): ConvolveResult
   /** Floating-point operations a second of one thread that never leave the registers; takes some milliseconds. */
   multiplyAddRate(isa: InstructionSet): number
+  /** The same of bfloat16; 0 where the processor has no instruction for it, and multiplies it in float32. */
+  bfloat16Rate(isa: InstructionSet): number
   /** Bytes a second that all threads together read, each `bytes` of its own again and again, in the best of some passes. */
   readRate(isa: InstructionSet, threads: number, bytes: number): number
   readonly Session: new (options?: SessionOptions) => NativeSession
@@ -47,6 +49,7 @@ export type NativeAssessment =
       workspaceBytes: number
       workspace: { readonly name: PartId; readonly bytes: number }[]
       operations: number
+      bfloat16Operations: number
       weightTraffic: number
       otherTraffic: number
       plainInput: boolean

@@ -14,7 +14,9 @@ import { machine } from './machine-text'
 import { measureMachine } from './measure'
 
 const SCHEMA = 'convscope-machine'
-const file = v.object({ schema: v.literal(SCHEMA), schemaVersion: v.literal(1), ...machine.entries })
+/** 2: with rates of bfloat16. */
+const SCHEMA_VERSION = 2
+const file = v.object({ schema: v.literal(SCHEMA), schemaVersion: v.literal(SCHEMA_VERSION), ...machine.entries })
 
 /**
  * What this machine can do at most: as it is kept in the data folder, or measured now and kept. Figures of another processor
@@ -53,10 +55,13 @@ function pathIn(dataFolder: string): string {
 function best(a: Machine, b: Machine): Machine {
   return {
     ...b,
-    arithmetic: b.arithmetic.map(({ isa, rate: now }) => ({
-      isa,
-      rate: Math.max(now, a.arithmetic.find((each) => each.isa === isa)?.rate ?? 0),
-    })),
+    arithmetic: b.arithmetic.map((now) => {
+      const before = a.arithmetic.find(({ isa }) => isa === now.isa)
+      const rate = Math.max(now.rate, before?.rate ?? 0)
+      return now.bfloat16 === undefined
+        ? { ...now, rate }
+        : { ...now, rate, bfloat16: Math.max(now.bfloat16, before?.bfloat16 ?? 0) }
+    }),
     reading: b.reading.map((now) => {
       const before = a.reading.find(({ level, bytes }) => level === now.level && bytes === now.bytes)
       return { ...now, one: Math.max(now.one, before?.one ?? 0), all: Math.max(now.all, before?.all ?? 0) }
@@ -68,7 +73,7 @@ function best(a: Machine, b: Machine): Machine {
 function keep(path: string, found: Machine): void {
   const content: v.InferInput<typeof file> = {
     schema: SCHEMA,
-    schemaVersion: 1,
+    schemaVersion: SCHEMA_VERSION,
     ...found,
     arithmetic: [...found.arithmetic],
     reading: [...found.reading],

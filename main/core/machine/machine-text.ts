@@ -7,11 +7,13 @@ import { type Machine, MEMORY_LEVELS } from '#contract/machine'
 const rate = v.pipe(v.number(), v.finite(), v.minValue(0))
 const name = v.pipe(v.string(), v.maxLength(200))
 
+const arithmetic = v.object({ isa: v.picklist(INSTRUCTION_SETS), rate, bfloat16: v.optional(rate) })
+
 /** A machine as it comes from a file or the page: figures of one that somebody measured, or entered. */
 export const machine = v.object({
   processor: name,
   threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)),
-  arithmetic: v.pipe(v.array(v.object({ isa: v.picklist(INSTRUCTION_SETS), rate })), v.minLength(1), v.maxLength(16)),
+  arithmetic: v.pipe(v.array(arithmetic), v.minLength(1), v.maxLength(16)),
   reading: v.pipe(
     v.array(v.object({ level: v.picklist(MEMORY_LEVELS), bytes: rate, one: rate, all: rate })),
     v.minLength(1),

@@ -19,7 +19,10 @@ const MEMORY_BYTES = { least: 32 * MEBIBYTE, most: 96 * MEBIBYTE }
 export function* measureMachine(addon: Addon, { processor, threads, caches }: Place): Steps<Machine> {
   const arithmetic: Machine['arithmetic'][number][] = []
   for (const isa of addon.executableIsas()) {
-    arithmetic.push({ isa, rate: perNanosecond(addon.multiplyAddRate(isa)) })
+    const rate = perNanosecond(addon.multiplyAddRate(isa))
+    yield
+    const bfloat16 = perNanosecond(addon.bfloat16Rate(isa))
+    arithmetic.push(bfloat16 === 0 ? { isa, rate } : { isa, rate, bfloat16 })
     yield
   }
   const [best] = addon.executableIsas()

@@ -52,6 +52,8 @@ struct Assessment {
   std::vector<Section> workspace;
   /// Floating-point operations executed (multiply and add are two), transforms included.
   double operations = 0;
+  /// Of these, products of bfloat16, which a processor may do faster.
+  double bfloat16_operations = 0;
   Traffic traffic;
   /// The input is plain [n][c][h][w] instead of blocked.
   bool plain_input = false;

@@ -26,8 +26,9 @@ struct ConvProblem {
   bool is_part = false;
 };
 
-/// How packed weights are kept, by kernels that can keep them so; all others keep float32. Arithmetic is in float32.
-enum class WeightStorage { kFloat32, kFloat16 };
+/// How packed weights are kept, by kernels that can keep them so; all others keep float32. Arithmetic is in float32,
+/// but for products of bfloat16, whose other factors are rounded to it too.
+enum class WeightStorage { kFloat32, kFloat16, kBFloat16 };
 
 /// What the kernels are asked for: sizes may be asked for any Isa, execution only for an executable one.
 struct Target {

@@ -52,10 +52,15 @@ GemmTiling gemm_tiling(const ConvProblem& p, const Target& target, int depth) {
   return tiling;
 }
 
+Bytes narrowed_bytes(const GemmTiling& t) {
+  const int depth = round_up(std::min(t.chunk, t.panels.depth), core::channel_block(t.panels.isa));
+  return Bytes::product({t.panels.pairs() ? t.tile_pixels : 0, depth, sizeof(std::uint16_t)}).aligned();
+}
+
 Bytes widened_bytes(const GemmTiling& t) { return t.panels.widened_bytes(std::min(t.chunk, t.panels.depth)); }
 
 double widened_traffic(const GemmTiling& t) {
-  if (!t.panels.narrow()) return 0;
+  if (!t.panels.halves()) return 0;
   return 2.0 * sizeof(float) * t.panels.depth * t.panels.padded_channels() * t.batch * t.tiles;
 }
 

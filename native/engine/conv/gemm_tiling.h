@@ -36,6 +36,8 @@ GemmTiling gemm_tiling(const ConvProblem& problem, const Target& target, int dep
 /// Pieces to cut each of `units` equal units into, at most `most`, so that no thread waits long for another.
 int pieces_each(long units, int threads, int most);
 
+/// One thread's tile and chunk of the input as bfloat16, where it is multiplied so.
+Bytes narrowed_bytes(const GemmTiling& tiling);
 /// One thread's weights of a panel and a chunk as float32, where they are kept otherwise.
 Bytes widened_bytes(const GemmTiling& tiling);
 /// Bytes that are then written and read again, of all panels once for every tile of positions.

@@ -77,12 +77,13 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const Target own = part_target(p, target);
   Assessment neediest;
   Bytes packed;
-  double operations = 0;
+  double operations = 0, bfloat16_operations = 0;
   Traffic traffic;
   for_each_part(p, target, [&](const Part& part) {
     Assessment inner = choice.inner->assess(part.problem, own, {choice.inner, nullptr});
     packed = packed + Bytes::product({static_cast<long long>(inner.packed_weight_bytes)});
     operations += p.batch * inner.operations;
+    bfloat16_operations += p.batch * inner.bfloat16_operations;
     traffic.weights += p.batch * inner.traffic.weights;
     traffic.others += p.batch * inner.traffic.others;
     const bool supported = inner.supported;
@@ -96,6 +97,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   }
   Assessment result = assessed(packed, {}, operations, traffic);
   if (!result.supported) return result;
+  result.bfloat16_operations = bfloat16_operations;
   result.workspace = std::move(neediest.workspace);
   for (Section& section : result.workspace) {
     section.offset *= copies;

@@ -18,12 +18,17 @@ struct PanelWeights {
   /// IEEE 754 binary16, times one factor for each column, a power of two; null where there are floats.
   const std::uint16_t* halves = nullptr;
   const float* factors = nullptr;
+  /// bfloat16, two rows interleaved: [ceil(rows / 2)][vectors * lanes][2]; null where there are others.
+  const std::uint16_t* pairs = nullptr;
 };
 
 /// c[i][j] = activation(start + sum over k of a[k][i] * weights[k][j]) for one weight panel.
 struct GemmPanel {
   /// [ceil(k / b)][pixels][b]: element (k, i) is lane k % b of row i in block k / b. With offsets: a[offsets[k] + i].
-  const float* a;
+  const float* a = nullptr;
+  /// With pairs: instead of `a` and in its order, bfloat16 as to_bfloat16 leaves it.
+  const std::uint16_t* a_bfloats = nullptr;
+  /// In elements.
   std::size_t a_block_stride = 0;
   int depth;
   /// `depth` rows. Halves are for 2 vectors and without offsets.
@@ -85,6 +90,16 @@ struct HalfRows {
   float* to;
 };
 
+/// Blocks of channels rounded to bfloat16; where the depth is odd, zero follows its last channel.
+struct BFloatBlocks {
+  /// [ceil(depth / b)][pixels][b], blocks apart by from_block_stride.
+  const float* from;
+  std::size_t from_block_stride;
+  int depth, pixels;
+  /// [ceil(depth / b)][pixels][b]; may be `from` itself where its blocks follow one another.
+  std::uint16_t* to;
+};
+
 /// Rows [first_row, last_row) of the output of one channel block.
 struct DepthwiseRows {
   const ConvProblem* problem;
@@ -109,9 +124,11 @@ struct WinogradInput {
   /// [alpha][alpha][b], rows apart by row_stride.
   const float* input;
   std::ptrdiff_t row_stride;
-  /// [alpha * alpha][b], elements apart by element_stride.
+  /// [alpha * alpha][b], elements apart by element_stride numbers.
   float* output;
   std::size_t element_stride;
+  /// Where it is kept as bfloat16 instead, in the same order; for tiles of 4.
+  std::uint16_t* bfloats = nullptr;
 };
 
 /// activation(A^T y A + bias + residual) of one tile of one channel block, of which `rows` by `columns` are stored.
@@ -153,6 +170,7 @@ struct Primitives {
   void (*widen)(const HalfRows&);
   /// `count` floats, a multiple of the lanes, as IEEE 754 binary16, to the nearest and even.
   void (*narrow)(const float* from, int count, std::uint16_t* to);
+  void (*to_bfloat16)(const BFloatBlocks&);
   /// Sum of a[i] * b[i].
   float (*dot)(const float* a, const float* b, int count);
   void (*depthwise)(const DepthwiseRows&);
@@ -161,6 +179,8 @@ struct Primitives {
   void (*winograd_output)(const WinogradOutput&);
   /// Runs independent chains of multiply-adds on registers; returns the floating-point operations.
   double (*multiply_add_chains)(long rounds);
+  /// The same of bfloat16; 0, at once, where the processor has no instruction for it.
+  double (*bfloat16_chains)(long rounds);
   /// Reads `floats` floats, a multiple of 128, once from the first to the last; their sum, in no stated order.
   float (*read_through)(const float* values, std::size_t floats);
 };

@@ -36,10 +36,36 @@ struct Tiling {
   bool plain;
   /// Weights of one output channel, and how many of them are read at once.
   int depth, segment;
-  /// Panels of one task, such groups, tiles (or bands) of positions of all images, and parts that these are cut into.
-  int group_panels, groups;
-  long tiles, parts;
+  /// Tiles (or bands) of positions of all images, and parts that these are cut into.
+  long tiles;
+  int parts;
+  /// Panels of the first groups, which are a task each and divide by the threads; those of the others are computed part
+  /// by part.
+  int whole_panels, whole_groups, shared_groups;
+  int group_panels;  ///< Of the largest group.
+
+  int groups() const { return whole_groups + shared_groups; }
+  long tasks() const { return whole_groups + long(shared_groups) * parts; }
+  /// Where a group begins: its neighbours have one panel more or less.
+  int first_panel(int group) const {
+    if (group < whole_groups) return static_cast<int>(long(whole_panels) * group / whole_groups);
+    const long rest = gemm.panels.count() - whole_panels;
+    return whole_panels + static_cast<int>(shared_groups == 0 ? 0 : rest * (group - whole_groups) / shared_groups);
+  }
 };
+
+struct Task {
+  int group;
+  long first_tile, last_tile;
+};
+
+/// Every thread begins with a stretch of tasks: its share of the whole groups, then its part of each of the others.
+Task task_at(const Tiling& t, long index) {
+  const int own = t.whole_groups / t.parts, each = own + t.shared_groups;
+  const int part = static_cast<int>(index / each), at = static_cast<int>(index % each);
+  if (at < own) return {part * own + at, 0, t.tiles};
+  return {t.whole_groups + at - own, t.tiles * part / t.parts, t.tiles * (part + 1) / t.parts};
+}
 
 Tiling tiling_for(const ConvProblem& p, const Target& target) {
   Tiling t;
@@ -54,12 +80,19 @@ Tiling tiling_for(const ConvProblem& p, const Target& target) {
   const std::size_t fitting = kGroupBytes / (row_bytes * panel_channels(target.isa));
   const std::size_t least = t.in_place || t.plain ? 1 : kGatheredOnce;
   const int most = static_cast<int>(std::min<std::size_t>(panels, std::max(fitting, least)));
-  // Where positions are many, every thread has its share of them and reads all weights; else its share of the panels.
-  const bool by_tiles = t.tiles >= long(kTilesPerThread) * target.threads;
-  t.group_panels = by_tiles ? most : std::min(most, divide_up(panels, std::min(panels, target.threads)));
-  t.groups = divide_up(panels, t.group_panels);
+  // Where positions are many, every thread has its share of them and reads all weights; else its share of the panels,
+  // and of the positions for those that are left over.
+  const int threads = target.threads;
+  const bool by_tiles = t.tiles >= long(kTilesPerThread) * threads;
+  t.parts = static_cast<int>(std::min<long>(threads, t.tiles));
+  while (threads % t.parts != 0) --t.parts;
+  const int rest = by_tiles ? panels : panels % threads;
+  t.whole_panels = panels - rest;
+  t.whole_groups = std::min(t.whole_panels, round_up(divide_up(t.whole_panels, most), threads));
+  t.shared_groups = std::max(divide_up(rest, most), std::min(rest, threads / t.parts));
+  t.group_panels = std::max(t.whole_groups == 0 ? 0 : divide_up(t.whole_panels, t.whole_groups),
+                            t.shared_groups == 0 ? 0 : divide_up(rest, t.shared_groups));
   t.segment = PanelReader::segment_of(t.depth, target.isa);
-  t.parts = by_tiles ? target.threads : std::min<long>(divide_up(target.threads, t.groups), t.tiles);
   return t;
 }
 
@@ -84,9 +117,11 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const Bytes per_channel = t.gemm.panels.bias_bytes().aligned();
   if (p.group != 1) return assess_streamed_depthwise(p, target, per_channel);
   if (is_vector_product(p) && !t.plain) return assess_streamed_vector(p, target, per_channel);
-  const double inputs = 1.0 * p.batch * t.gemm.out_pixels * t.depth * sizeof(float) * t.groups;
+  const double inputs = 1.0 * p.batch * t.gemm.out_pixels * t.depth * sizeof(float) * t.groups();
   // Read from the file, ordered, and multiplied with every tile.
-  const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * t.parts + t.tiles);
+  const double shared = 1.0 - 1.0 * t.whole_panels / t.gemm.panels.count();
+  const double reads = 1.0 + shared * (t.parts - 1);
+  const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * reads + t.tiles);
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.depth, t.gemm.chunk) - 1);
   Assessment result =
       assessed(per_channel + per_channel,
@@ -127,8 +162,7 @@ void multiply_tile(const Run& r, long image, int first_pixel, int group, const f
       r.buffers.input + std::size_t(image) * round_up(r.p.in_channels, block) * r.p.in_height * r.p.in_width;
   const std::size_t at =
       std::size_t(image) * g.panels.padded_channels() * g.out_pixels + std::size_t(first_pixel) * block;
-  const int first_panel = group * r.t.group_panels;
-  const int last_panel = std::min(first_panel + r.t.group_panels, g.panels.count());
+  const int first_panel = r.t.first_panel(group), last_panel = r.t.first_panel(group + 1);
   for (int k = 0; k < r.t.depth; k += g.chunk) {
     const int depth = std::min(g.chunk, r.t.depth - k);
     const bool last = k + depth == r.t.depth;
@@ -180,11 +214,9 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   std::mutex mutex;
   core::Status failure;
 
-  pool.parallel_for(t.groups * t.parts, [&](long index, int worker) {
-    const int group = static_cast<int>(index / t.parts);
-    const long part = index % t.parts;
-    const int first_panel = group * t.group_panels;
-    const int last_panel = std::min(first_panel + t.group_panels, t.gemm.panels.count());
+  pool.parallel_for(t.tasks(), [&](long index, int worker) {
+    const Task task = task_at(t, index);
+    const int first_panel = t.first_panel(task.group), last_panel = t.first_panel(task.group + 1);
     float* weights = reinterpret_cast<float*>(buffers.workspace + worker * panels_of_thread);
     float* rows = reinterpret_cast<float*>(rows_begin + worker * rows_of_thread);
     float* columns = reinterpret_cast<float*>(tiles_begin + worker * tile_of_thread);
@@ -196,14 +228,13 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
       failure = std::move(status);
       return;
     }
-    const long last = t.tiles * (part + 1) / t.parts;
-    for (long tile = t.tiles * part / t.parts; tile < last && !cancellation.cancelled(); ++tile) {
+    for (long tile = task.first_tile; tile < task.last_tile && !cancellation.cancelled(); ++tile) {
       if (t.plain) {
         multiply_band(product, tile, first_panel, last_panel, weights, columns);
         continue;
       }
       const int first_pixel = static_cast<int>(tile % t.gemm.tiles) * t.gemm.tile_pixels;
-      multiply_tile(r, tile / t.gemm.tiles, first_pixel, group, weights, columns);
+      multiply_tile(r, tile / t.gemm.tiles, first_pixel, task.group, weights, columns);
     }
   });
   if (!failure.ok()) return failure;

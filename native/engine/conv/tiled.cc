@@ -49,10 +49,13 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double gathered = 1.0 * p.batch * t.out_pixels * t.panels.depth * sizeof(float) * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
-  return assessed(t.panels.head_bytes() + t.panels.bytes(),
-                  {{"part.im2colTiles", Bytes::product({tile_bytes(t).signed_value(), target.threads})},
-                   {"part.widenedWeights", Bytes::product({widened_bytes(t).signed_value(), target.threads})}},
-                  direct_operations(p), {weights, 2 * gathered + sums + widened_traffic(t)});
+  Assessment result =
+      assessed(t.panels.head_bytes() + t.panels.bytes(),
+               {{"part.im2colTiles", Bytes::product({tile_bytes(t).signed_value(), target.threads})},
+                {"part.widenedWeights", Bytes::product({widened_bytes(t).signed_value(), target.threads})}},
+               direct_operations(p), {weights, 2 * gathered + sums + widened_traffic(t)});
+  if (t.panels.pairs()) result.bfloat16_operations = result.operations;
+  return result;
 }
 
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
@@ -107,12 +110,16 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
     for (int k = 0; k < t.panels.depth && !cancellation.cancelled(); k += t.chunk) {
       const int depth = std::min(t.chunk, t.panels.depth - k);
       const bool last = k + depth == t.panels.depth;
+      const std::size_t plane = std::size_t(task.pixels) * block;
       simd.im2col({&p, buffers.input + task.image * image_in, task.first_pixel, task.pixels, k, depth, columns});
+      auto* bfloats = reinterpret_cast<std::uint16_t*>(columns);
+      if (t.panels.pairs()) simd.to_bfloat16({columns, plane, depth, task.pixels, bfloats});
       for (int panel = task.first_panel; panel < task.last_panel; ++panel) {
         const int channel = t.panels.first_channel(panel);
         simd.gemm_panel({
             .a = columns,
-            .a_block_stride = std::size_t(task.pixels) * block,
+            .a_bfloats = bfloats,
+            .a_block_stride = plane,
             .depth = depth,
             .weights = weights.rows(panel, t.panels.offset(panel, k), depth, task.pixels, widened),
             .vectors = t.panels.vectors(panel),

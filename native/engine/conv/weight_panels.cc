@@ -43,28 +43,42 @@ void WeightPanels::pack_bias(const float* bias, float* packed) const {
 
 void WeightPanels::pack_head(const ConvWeights& weights, std::byte* packed) const {
   pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
-  if (!narrow()) return;
+  if (!halves()) return;
   float* to = reinterpret_cast<float*>(packed + bias_bytes().aligned().value());
   for (int channel = 0; channel < padded_channels(); ++channel) {
     to[channel] = channel < out_channels ? factor_of(weights, channel) : 1.0f;
   }
 }
 
-void WeightPanels::pack_row(int panel, const float* row, std::size_t at, std::byte* packed) const {
+void WeightPanels::pack_row(int panel, const float* row, std::size_t first, int k, std::byte* packed) const {
+  const int columns = channels(panel);
+  const std::size_t at = first + std::size_t(pairs() ? k / 2 * 2 : k) * columns;
   std::byte* to = packed + head_bytes().value() + at * element_bytes();
-  if (!narrow()) {
-    std::memcpy(to, row, sizeof(float) * channels(panel));
+  if (storage == WeightStorage::kFloat32) {
+    std::memcpy(to, row, sizeof(float) * columns);
+    return;
+  }
+  if (pairs()) {
+    auto* elements = reinterpret_cast<std::uint16_t*>(to);
+    std::uint16_t rounded[kMaxPanelChannels];
+    const auto block = static_cast<std::size_t>(core::channel_block(isa));
+    primitives(isa).to_bfloat16({row, block, columns, 1, rounded});
+    for (int j = 0; j < columns; ++j) {
+      elements[2 * j + k % 2] = rounded[j];
+      if (k % 2 == 0) elements[2 * j + 1] = 0;
+    }
     return;
   }
   const float* of_panel = factors(*this, packed) + first_channel(panel);
   float scaled[kMaxPanelChannels];
-  for (int j = 0; j < channels(panel); ++j) scaled[j] = row[j] / of_panel[j];
-  primitives(isa).narrow(scaled, channels(panel), reinterpret_cast<std::uint16_t*>(to));
+  for (int j = 0; j < columns; ++j) scaled[j] = row[j] / of_panel[j];
+  primitives(isa).narrow(scaled, columns, reinterpret_cast<std::uint16_t*>(to));
 }
 
 PanelWeights PackedWeights::rows(int panel, std::size_t at, int count, int positions, float* scratch) const {
   const std::byte* from = elements_ + at * panels_.element_bytes();
-  if (!panels_.narrow()) return {reinterpret_cast<const float*>(from)};
+  if (panels_.pairs()) return {.pairs = reinterpret_cast<const std::uint16_t*>(from)};
+  if (!panels_.halves()) return {reinterpret_cast<const float*>(from)};
   const int vectors = panels_.vectors(panel);
   const PanelWeights halves = {.halves = reinterpret_cast<const std::uint16_t*>(from),
                                .factors = factors(panels_, packed_) + panels_.first_channel(panel)};

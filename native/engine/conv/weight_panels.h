@@ -5,7 +5,8 @@
 //
 // Kept as float16 (IEEE 754 binary16), a channel's weights are divided by a power of two that brings the largest of the
 // model's near 2^10: halves are then neither infinite nor coarser than 2^-11 of a weight, down to 2^-24 of the largest,
-// and Winograd's transforms may add some of them up.
+// and Winograd's transforms may add some of them up. Kept as bfloat16, which has the exponents of float32, two rows are
+// interleaved; a last row without a neighbour has one of zeros.
 #pragma once
 
 #include <cstddef>
@@ -36,31 +37,36 @@ struct WeightPanels {
     return left < panel_channels(isa) ? left : panel_channels(isa);
   }
   int vectors(int panel) const { return channels(panel) / core::vector_lanes(isa); }
-  bool narrow() const { return storage == WeightStorage::kFloat16; }
+  bool halves() const { return storage == WeightStorage::kFloat16; }
+  bool pairs() const { return storage == WeightStorage::kBFloat16; }
+  /// Rows of a panel as it is kept.
+  int rows() const { return pairs() ? round_up(depth, 2) : depth; }
 
-  /// Where a panel's row `k` begins, in elements from the first panel.
+  /// Where a panel's row `k` begins, in elements from the first panel; of pairs k is even.
   std::size_t offset(int panel, int k) const {
-    return std::size_t(first_channel(panel)) * depth + std::size_t(k) * channels(panel);
+    return std::size_t(first_channel(panel)) * rows() + std::size_t(k) * channels(panel);
   }
-  std::size_t element_bytes() const { return narrow() ? 2 : sizeof(float); }
-  Bytes bytes() const { return Bytes::product({depth, padded_channels(), static_cast<long long>(element_bytes())}); }
+  std::size_t element_bytes() const { return storage == WeightStorage::kFloat32 ? sizeof(float) : 2; }
+  Bytes bytes() const { return Bytes::product({rows(), padded_channels(), static_cast<long long>(element_bytes())}); }
   /// Bias, rounded up to the channel block.
   Bytes bias_bytes() const { return Bytes::product({padded_channels(), sizeof(float)}); }
-  /// What lies before the panels: the bias and, where they are narrow, one factor for each channel.
+  /// What lies before the panels: the bias and, before halves, one factor for each channel.
   Bytes head_bytes() const {
-    return narrow() ? bias_bytes().aligned() + bias_bytes().aligned() : bias_bytes().aligned();
+    return halves() ? bias_bytes().aligned() + bias_bytes().aligned() : bias_bytes().aligned();
   }
-  /// One thread's rows of a panel as float32, `rows` of them at once; nothing where they are kept so.
-  Bytes widened_bytes(int rows) const {
-    return Bytes::product({narrow() ? rows : 0, panel_channels(isa), sizeof(float)}).aligned();
+  /// One thread's rows of a panel as float32, `count` of them at once; nothing where they are multiplied as they are
+  /// kept.
+  Bytes widened_bytes(int count) const {
+    return Bytes::product({halves() ? count : 0, panel_channels(isa), sizeof(float)}).aligned();
   }
 
   /// Writes padded_channels() floats; `bias` may be null.
   void pack_bias(const float* bias, float* packed) const;
   /// Writes head_bytes() at `packed`.
   void pack_head(const ConvWeights& weights, std::byte* packed) const;
-  /// Writes a row of a panel at element `at` behind the head of `packed`, where that is; requires an executable isa.
-  void pack_row(int panel, const float* row, std::size_t at, std::byte* packed) const;
+  /// Writes row `k` of a matrix of a panel that begins at element `first` behind the head of `packed`, where that is;
+  /// rows come one after the other. Requires an executable isa.
+  void pack_row(int panel, const float* row, std::size_t first, int k, std::byte* packed) const;
 
   /// Writes head_bytes() and bytes(); weight(out_channel, k) gives an element. Requires an executable isa.
   template <typename Weight>
@@ -74,7 +80,7 @@ struct WeightPanels {
           const int channel = first_channel(panel) + j;
           row[j] = channel < out_channels ? weight(channel, k) : 0.0f;
         }
-        pack_row(panel, row, offset(panel, k), packed);
+        pack_row(panel, row, offset(panel, 0), k, packed);
       }
     });
   }

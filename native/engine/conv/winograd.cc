@@ -28,14 +28,16 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   if (core::Message fault = unit_fault(p, choice.kernel->unit)) return rejected(std::move(fault));
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
   const double weights_moved = 1.0 * weight_bytes(t).value() * p.batch * t.tile_blocks * t.output_parts;
-  const double widened = t.panels.narrow() ? 2.0 * sizeof(float) / t.panels.element_bytes() * weights_moved : 0;
-  return assessed(
+  const double widened = t.panels.halves() ? 2.0 * sizeof(float) / t.panels.element_bytes() * weights_moved : 0;
+  Assessment result = assessed(
       t.panels.head_bytes() + weight_bytes(t),
       {{"part.transformedInput",
-        Bytes::product({element_bytes(t, t.input_stride).signed_value(), t.shared ? 1 : target.threads})},
-       {"part.transformedOutput", Bytes::product({element_bytes(t, t.output_stride).signed_value(), target.threads})},
+        Bytes::product({transformed_input_bytes(t).signed_value(), t.shared ? 1 : target.threads})},
+       {"part.transformedOutput", Bytes::product({transformed_output_bytes(t).signed_value(), target.threads})},
        {"part.widenedWeights", Bytes::product({t.panels.widened_bytes(t.rows).signed_value(), target.threads})}},
       tile_operations(p, t), {weights_moved, tile_traffic(p, t) + widened});
+  result.bfloat16_operations = bfloat16_operations(p, t);
+  return result;
 }
 
 /// elements of G g G^T, with G of F(alpha - Kernel + 1, Kernel).
@@ -84,7 +86,7 @@ void transform_weights(int alpha, int kernel, const float* g, float* transformed
   }
 }
 
-/// Packed: the head of the panels, then [panel][element][in_channels][channels of the panel].
+/// Packed: the head of the panels, then [panel][element][rows][channels of the panel], rows of input channels.
 void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const ConvWeights& weights,
           std::byte* packed, core::ThreadPool& pool) {
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
@@ -92,7 +94,7 @@ void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice
   pool.parallel_for(t.panels.count(), [&](long index, int) {
     const int panel = static_cast<int>(index);
     const int columns = t.panels.channels(panel);
-    const std::size_t element_stride = std::size_t(p.in_channels) * columns;
+    const std::size_t element_stride = std::size_t(t.panels.rows()) * columns;
     const std::size_t to = t.elements * t.panels.offset(panel, 0);
     for (int k = 0; k < p.in_channels; ++k) {
       float transformed[kMaxPanelChannels][kMaxAlpha * kMaxAlpha] = {};
@@ -105,15 +107,10 @@ void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice
       for (int e = 0; e < t.elements; ++e) {
         float row[kMaxPanelChannels];
         for (int j = 0; j < columns; ++j) row[j] = transformed[j][e];
-        t.panels.pack_row(panel, row, to + e * element_stride + std::size_t(k) * columns, packed);
+        t.panels.pack_row(panel, row, to + e * element_stride, k, packed);
       }
     }
   });
-}
-
-/// Part `index` of `parts` nearly equal ones of [0, count).
-Range part_of(int count, int index, int parts) {
-  return {static_cast<int>(long(count) * index / parts), static_cast<int>(long(count) * (index + 1) / parts)};
 }
 
 core::Status run(const ConvProblem& p, const Target& target, const KernelChoice& choice, const ConvBuffers& buffers,
@@ -121,8 +118,8 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
   const Primitives& simd = primitives(target.isa);
   const PackedWeights weights(t.panels, buffers.packed_weights);
-  const std::size_t input_bytes = element_bytes(t, t.input_stride).value();
-  const std::size_t output_bytes = element_bytes(t, t.output_stride).value();
+  const std::size_t input_bytes = transformed_input_bytes(t).value();
+  const std::size_t output_bytes = transformed_output_bytes(t).value();
   const std::size_t image_in = std::size_t(t.in_blocks) * t.block * p.in_height * p.in_width;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * p.out_height * p.out_width;
   std::byte* outputs = buffers.workspace + (t.shared ? 1 : target.threads) * input_bytes;
@@ -131,12 +128,8 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
 
   const auto block_at = [&](long index, int input) {
     const int first_tile = static_cast<int>(index % t.tile_blocks) * t.block_tiles;
-    return Block{p,
-                 t,
-                 simd,
-                 first_tile,
-                 std::min(t.block_tiles, t.tiles - first_tile),
-                 reinterpret_cast<float*>(buffers.workspace + input * input_bytes)};
+    return Block{
+        p, t, simd, first_tile, std::min(t.block_tiles, t.tiles - first_tile), buffers.workspace + input * input_bytes};
   };
   const auto compute_panel = [&](const Block& block, long image, Range tiles, int panel, int worker) {
     float* transformed = reinterpret_cast<float*>(outputs + worker * output_bytes);
@@ -165,12 +158,12 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
     const long image = index / t.tile_blocks;
     pool.parallel_for(long(t.in_blocks) * t.input_parts, [&](long task, int) {
       const int in_block = static_cast<int>(task / t.input_parts);
-      transform_input(block, part_of(block.tiles, static_cast<int>(task % t.input_parts), t.input_parts),
-                      {in_block, in_block + 1}, buffers.input + image * image_in);
+      transform_input(block, part_of(block.tiles, task % t.input_parts, t.input_parts), {in_block, in_block + 1},
+                      buffers.input + image * image_in);
     });
     pool.parallel_for(long(t.panels.count()) * t.output_parts, [&](long task, int worker) {
       if (cancellation.cancelled()) return;
-      const Range tiles = part_of(block.tiles, static_cast<int>(task % t.output_parts), t.output_parts);
+      const Range tiles = part_of(block.tiles, task % t.output_parts, t.output_parts);
       compute_panel(block, image, tiles, static_cast<int>(task / t.output_parts), worker);
     });
   }

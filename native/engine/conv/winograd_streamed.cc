@@ -3,7 +3,8 @@
 // output channels from where the model has them, orders them as a weight panel and transforms that in the workspace,
 // then goes through all tiles with it. The transform takes about 40 operations a weight, a product of the definition
 // two for every position: it pays for itself from some hundred positions on. Only bias and one factor for each output
-// channel stay packed.
+// channel stay packed. Where tiles are few, a thread multiplies the panels that it has transformed with all of them:
+// what another core has written takes many times as long to read as what lies in the own cache.
 //
 // Source: as winograd.cc, for the steps on tiles, and streamed.cc.
 #include <algorithm>
@@ -32,7 +33,7 @@ struct Streaming {
 
 Streaming streaming_for(const ConvProblem& p, const Target& target, int unit) {
   Streaming s;
-  s.tiles = tiling_for(p, {target.isa, target.threads}, unit, false);
+  s.tiles = tiling_for(p, {target.isa, target.threads}, unit);
   s.depth = p.in_channels * p.kernel_height * p.kernel_width;
   s.segment = PanelReader::segment_of(s.depth, target.isa);
   const std::size_t panel = std::size_t(s.tiles.elements) * p.in_channels * panel_channels(target.isa) * sizeof(float);
@@ -56,6 +57,9 @@ Bytes row_bytes(const Target& target, const Streaming& s) {
 }
 Bytes of_all(Bytes thread, const Target& target) { return Bytes::product({thread.signed_value(), target.threads}); }
 
+/// Of as many blocks of tiles as are transformed at a time.
+Bytes of_blocks(Bytes block, const Target& target, const Tiling& t) { return t.shared ? block : of_all(block, target); }
+
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
   const int unit = (choice.inner != nullptr ? choice.inner : choice.kernel)->unit;
   if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
@@ -76,8 +80,8 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
                   {{"part.transformedWeights", transformed_bytes(p, target, s)},
                    {"part.weightPanels", of_all(panel_bytes(target, s), target)},
                    {"part.weightsAsRead", of_all(row_bytes(target, s), target)},
-                   {"part.transformedInput", of_all(element_bytes(t, t.input_stride), target)},
-                   {"part.transformedOutput", of_all(element_bytes(t, t.output_stride), target)}},
+                   {"part.transformedInput", of_blocks(transformed_input_bytes(t), target, t)},
+                   {"part.transformedOutput", of_all(transformed_output_bytes(t), target)}},
                   tile_operations(p, t) + transforms, {moved, tile_traffic(p, t) + again});
 }
 
@@ -106,11 +110,11 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   };
   float* transformed = reinterpret_cast<float*>(section(transformed_bytes(p, target, s).value()));
   const std::size_t of_panel = panel_bytes(target, s).value(), of_rows = row_bytes(target, s).value();
-  const std::size_t of_input = element_bytes(t, t.input_stride).value();
-  const std::size_t of_output = element_bytes(t, t.output_stride).value();
+  const std::size_t of_input = transformed_input_bytes(t).value();
+  const std::size_t of_output = transformed_output_bytes(t).value();
   std::byte* panels = section(of_panel * target.threads);
   std::byte* rows = section(of_rows * target.threads);
-  std::byte* inputs = section(of_input * target.threads);
+  std::byte* inputs = section(of_blocks(transformed_input_bytes(t), target, t).value());
   std::byte* outputs = section(of_output * target.threads);
   const std::size_t panel_floats = std::size_t(t.elements) * p.in_channels * panel_channels(target.isa);
   const std::size_t image_in = std::size_t(t.in_blocks) * t.block * p.in_height * p.in_width;
@@ -139,13 +143,11 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
     if (!failure.ok()) break;
     const auto block_at = [&](long index, int buffer) {
       const int first_tile = static_cast<int>(index % t.tile_blocks) * t.block_tiles;
-      float* input = reinterpret_cast<float*>(inputs + buffer * of_input);
-      return Block{p, t, simd, first_tile, std::min(t.block_tiles, t.tiles - first_tile), input};
+      return Block{p, t, simd, first_tile, std::min(t.block_tiles, t.tiles - first_tile), inputs + buffer * of_input};
     };
     // The only block is still there, whoever transformed it.
     const bool again = first == 0 || blocks > 1;
-    const auto finish_panel = [&](const Block& block, long image, int panel, int worker) {
-      const Range tiles = {0, block.tiles};
+    const auto finish_panel = [&](const Block& block, long image, Range tiles, int panel, int worker) {
       float* output = reinterpret_cast<float*>(outputs + worker * of_output);
       Epilogue epilogue = buffers.epilogue;
       if (epilogue.residual != nullptr) epilogue.residual += image * image_out;
@@ -159,7 +161,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
         const long image = index / t.tile_blocks;
         if (again) transform_input(block, {0, block.tiles}, {0, t.in_blocks}, buffers.input + image * image_in);
         for (int panel = first; panel < last && !cancellation.cancelled(); ++panel) {
-          finish_panel(block, image, panel, worker);
+          finish_panel(block, image, {0, block.tiles}, panel, worker);
         }
       });
       continue;
@@ -168,13 +170,16 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
       const Block block = block_at(index, 0);
       const long image = index / t.tile_blocks;
       if (again) {
-        pool.parallel_for(t.in_blocks, [&](long in_block, int) {
-          const int from = static_cast<int>(in_block);
-          transform_input(block, {0, block.tiles}, {from, from + 1}, buffers.input + image * image_in);
+        pool.parallel_for(long(t.in_blocks) * t.input_parts, [&](long task, int) {
+          const int in_block = static_cast<int>(task / t.input_parts);
+          transform_input(block, part_of(block.tiles, task % t.input_parts, t.input_parts), {in_block, in_block + 1},
+                          buffers.input + image * image_in);
         });
       }
-      pool.parallel_for(last - first, [&](long panel, int worker) {
-        if (!cancellation.cancelled()) finish_panel(block, image, first + static_cast<int>(panel), worker);
+      pool.parallel_for(long(last - first) * t.output_parts, [&](long task, int worker) {
+        if (cancellation.cancelled()) return;
+        const Range tiles = part_of(block.tiles, task % t.output_parts, t.output_parts);
+        finish_panel(block, image, tiles, first + static_cast<int>(task / t.output_parts), worker);
       });
     }
   }

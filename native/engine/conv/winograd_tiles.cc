@@ -14,24 +14,33 @@ constexpr std::size_t kBlockBytes = std::size_t{640} << 10;
 constexpr int kMaxBlockTiles = 112;
 // Errors of weights grow with the tile: against those of the direct sum of products, kept in half precision too, 1.7
 // times for F(2, 3), 11 times for F(4, 3), which then has those of bfloat16 directly, and 21 times for F(6, 3), so that
-// the largest tiles keep float32. As in Barabasz et al., ACM TOMS 46(4), 2020: the root mean square over a tile of
-// |A^T|^2 |G|^2 |B^T|^2, rows of G and B^T by their 2-norms.
-constexpr int kMostNarrowAlpha = 6;
+// the largest tiles keep float32, and bfloat16, of both factors, is for the smallest. As in Barabasz et al., ACM TOMS
+// 46(4), 2020: the root mean square over a tile of |A^T|^2 |G|^2 |B^T|^2, rows of G and B^T by their 2-norms.
+constexpr int kMostHalfAlpha = 6;
+constexpr int kMostBFloatAlpha = 4;
 // A multiple of every channel block; the L1 cache holds a panel's.
 constexpr int kWidenedRows = 256;
 // With so many blocks per thread, one more for some thread hardly matters.
 constexpr int kBlocksPerThread = 8;
 
+double products_of_tile(const ConvProblem& p, const Tiling& t) {
+  return 2.0 * t.elements * p.in_channels * t.panels.padded_channels();
+}
+
+WeightStorage storage_of(int alpha, WeightStorage wanted) {
+  if (alpha > kMostHalfAlpha) return WeightStorage::kFloat32;
+  return wanted == WeightStorage::kBFloat16 && alpha > kMostBFloatAlpha ? WeightStorage::kFloat16 : wanted;
+}
+
 }  // namespace
 
-Tiling tiling_for(const ConvProblem& p, const Target& target, int unit, bool may_share) {
+Tiling tiling_for(const ConvProblem& p, const Target& target, int unit) {
   Tiling t;
   t.unit = unit;
   t.alpha = unit + p.kernel_height - 1;
   t.elements = t.alpha * t.alpha;
-  t.panels = {target.isa, p.in_channels, p.out_channels,
-              t.alpha <= kMostNarrowAlpha ? target.weights : WeightStorage::kFloat32};
-  t.rows = t.panels.narrow() ? std::min(p.in_channels, kWidenedRows) : p.in_channels;
+  t.panels = {target.isa, p.in_channels, p.out_channels, storage_of(t.alpha, target.weights)};
+  t.rows = t.panels.halves() ? std::min(p.in_channels, kWidenedRows) : p.in_channels;
   t.block = core::channel_block(target.isa);
   t.in_blocks = divide_up(p.in_channels, t.block);
   t.row_tiles = divide_up(p.out_width, unit);
@@ -39,7 +48,8 @@ Tiling tiling_for(const ConvProblem& p, const Target& target, int unit, bool may
 
   // Every block reads all weights, so that rather few blocks are a little large than many small.
   const int step = register_tile_pixels(target.isa);
-  const std::size_t tile_bytes = std::size_t(t.elements) * (t.in_blocks + t.panel_blocks()) * t.block * sizeof(float);
+  const std::size_t tile_bytes =
+      std::size_t(t.elements) * t.block * (t.in_blocks * t.input_bytes() + t.panel_blocks() * sizeof(float));
   const std::size_t blocks = (t.tiles * tile_bytes + kBlockBytes / 2) / kBlockBytes;
   const int least = divide_up(t.tiles, kMaxBlockTiles);
   const int most = std::max(least, t.tiles / step);
@@ -47,7 +57,7 @@ Tiling tiling_for(const ConvProblem& p, const Target& target, int unit, bool may
   t.tile_blocks = divide_up(t.tiles, t.block_tiles);
 
   const long all_blocks = long(p.batch) * t.tile_blocks;
-  t.shared = may_share && target.threads > 1 && all_blocks < target.threads;
+  t.shared = target.threads > 1 && all_blocks < target.threads;
   if (!t.shared && p.batch == 1 && all_blocks < long(kBlocksPerThread) * target.threads) {
     t.block_tiles = divide_up(t.tiles, round_up(t.tile_blocks, target.threads));
     t.tile_blocks = divide_up(t.tiles, t.block_tiles);
@@ -62,8 +72,13 @@ Tiling tiling_for(const ConvProblem& p, const Target& target, int unit, bool may
   return t;
 }
 
-Bytes element_bytes(const Tiling& t, std::size_t stride) {
-  return Bytes::product({t.elements, static_cast<long long>(stride), sizeof(float)}).aligned();
+Bytes transformed_input_bytes(const Tiling& t) {
+  return Bytes::product({t.elements, static_cast<long long>(t.input_stride), static_cast<long long>(t.input_bytes())})
+      .aligned();
+}
+
+Bytes transformed_output_bytes(const Tiling& t) {
+  return Bytes::product({t.elements, static_cast<long long>(t.output_stride), sizeof(float)}).aligned();
 }
 
 Bytes weight_bytes(const Tiling& t) { return Bytes::product({t.elements, t.panels.bytes().signed_value()}); }
@@ -85,42 +100,52 @@ double tile_operations(const ConvProblem& p, const Tiling& t) {
   // Dense matrices: an upper bound of what the transforms execute.
   const double input_operations = 4.0 * t.elements * t.alpha * in_channels;
   const double output_operations = 2.0 * t.alpha * t.unit * (t.alpha + t.unit) * out_channels;
-  const double products = 2.0 * t.elements * p.in_channels * out_channels;
-  return 1.0 * p.batch * t.tiles * (input_operations + output_operations + products);
+  return 1.0 * p.batch * t.tiles * (input_operations + output_operations + products_of_tile(p, t));
+}
+
+double bfloat16_operations(const ConvProblem& p, const Tiling& t) {
+  return t.panels.pairs() ? products_of_tile(p, t) * p.batch * t.tiles : 0;
 }
 
 double tile_traffic(const ConvProblem& p, const Tiling& t) {
   const double in_channels = 1.0 * t.in_blocks * t.block, out_channels = t.panels.padded_channels();
-  const double input_moved = t.elements * in_channels * 3;
-  const double output_moved = (2.0 * t.elements + t.unit * t.unit) * out_channels;
-  return 1.0 * p.batch * t.tiles * (input_moved + output_moved) * sizeof(float);
+  const double input_moved = t.elements * in_channels * (sizeof(float) + 2.0 * t.input_bytes());
+  const double output_moved = (2.0 * t.elements + t.unit * t.unit) * out_channels * sizeof(float);
+  return 1.0 * p.batch * t.tiles * (input_moved + output_moved);
 }
 
 void transform_input(const Block& s, Range tiles, Range in_blocks, const float* image) {
   const ConvProblem& p = s.p;
   const Tiling& t = s.t;
   alignas(64) float padded[kMaxAlpha * kMaxAlpha * 16];
-  for (int i = tiles.first; i < tiles.last; ++i) {
-    const int y = (s.first_tile + i) / t.row_tiles * t.unit - p.pad_top;
-    const int x = (s.first_tile + i) % t.row_tiles * t.unit - p.pad_left;
-    const int top = std::max(0, -y), bottom = std::min(t.alpha, p.in_height - y);
-    const int left = std::max(0, -x), right = std::min(t.alpha, p.in_width - x);
-    const bool inside = top == 0 && left == 0 && bottom == t.alpha && right == t.alpha;
-    if (!inside) std::memset(padded, 0, sizeof(float) * t.elements * t.block);
-    for (int block = in_blocks.first; block < in_blocks.last; ++block) {
-      const float* plane = image + std::size_t(block) * p.in_height * p.in_width * t.block;
-      float* to = s.transformed_input + (std::size_t(block) * s.tiles + i) * t.block;
+  // One channel block after the other: tiles that are neighbours then read what lies one after another.
+  for (int block = in_blocks.first; block < in_blocks.last; ++block) {
+    const float* plane = image + std::size_t(block) * p.in_height * p.in_width * t.block;
+    for (int i = tiles.first; i < tiles.last; ++i) {
+      const int y = (s.first_tile + i) / t.row_tiles * t.unit - p.pad_top;
+      const int x = (s.first_tile + i) % t.row_tiles * t.unit - p.pad_left;
+      const int top = std::max(0, -y), bottom = std::min(t.alpha, p.in_height - y);
+      const int left = std::max(0, -x), right = std::min(t.alpha, p.in_width - x);
+      const bool inside = top == 0 && left == 0 && bottom == t.alpha && right == t.alpha;
+      std::byte* to = s.transformed_input + t.input_bytes() * (std::size_t(block) * s.tiles + i) * t.block;
+      WinogradInput tile = {.alpha = t.alpha,
+                            .input = padded,
+                            .row_stride = std::ptrdiff_t(t.alpha) * t.block,
+                            .output = reinterpret_cast<float*>(to),
+                            .element_stride = t.input_stride,
+                            .bfloats = t.panels.pairs() ? reinterpret_cast<std::uint16_t*>(to) : nullptr};
       if (inside) {
-        const float* from = plane + (std::size_t(y) * p.in_width + x) * t.block;
-        s.simd.winograd_input({t.alpha, from, std::ptrdiff_t(p.in_width) * t.block, to, t.input_stride});
-        continue;
+        tile.input = plane + (std::size_t(y) * p.in_width + x) * t.block;
+        tile.row_stride = std::ptrdiff_t(p.in_width) * t.block;
+      } else {
+        std::memset(padded, 0, sizeof(float) * t.elements * t.block);
+        for (int row = top; row < bottom && left < right; ++row) {
+          std::memcpy(padded + (row * t.alpha + left) * t.block,
+                      plane + (std::size_t(y + row) * p.in_width + (x + left)) * t.block,
+                      sizeof(float) * (right - left) * t.block);
+        }
       }
-      for (int row = top; row < bottom && left < right; ++row) {
-        std::memcpy(padded + (row * t.alpha + left) * t.block,
-                    plane + (std::size_t(y + row) * p.in_width + (x + left)) * t.block,
-                    sizeof(float) * (right - left) * t.block);
-      }
-      s.simd.winograd_input({t.alpha, padded, std::ptrdiff_t(t.alpha) * t.block, to, t.input_stride});
+      s.simd.winograd_input(tile);
     }
   }
 }
@@ -134,9 +159,12 @@ void multiply(const Block& s, Range tiles, int panel, const PanelElements& weigh
   for (int e = 0; e < t.elements; ++e) {
     for (int k = 0; k < t.panels.depth; k += t.rows) {
       const int depth = std::min(t.rows, t.panels.depth - k);
-      const std::size_t row = std::size_t(e) * t.panels.depth + k;
+      const std::size_t row = std::size_t(e) * t.panels.rows() + k;
+      const std::byte* input = s.transformed_input + t.input_bytes() * (e * t.input_stride + std::size_t(k) * s.tiles +
+                                                                        std::size_t(tiles.first) * t.block);
       s.simd.gemm_panel({
-          .a = s.transformed_input + e * t.input_stride + std::size_t(k) * s.tiles + std::size_t(tiles.first) * t.block,
+          .a = reinterpret_cast<const float*>(input),
+          .a_bfloats = reinterpret_cast<const std::uint16_t*>(input),
           .a_block_stride = std::size_t(s.tiles) * t.block,
           .depth = depth,
           .weights =

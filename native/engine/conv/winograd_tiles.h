@@ -23,19 +23,21 @@ struct Tiling {
   int input_parts, output_parts;
   /// Rows of a panel that are multiplied at once: all of them, or as many as are widened.
   int rows;
-  /// Floats from one of the alpha^2 elements to the next; a cache line more than a power of two.
+  /// Numbers from one of the alpha^2 elements to the next; a channel block more than a power of two.
   std::size_t input_stride, output_stride;
 
+  /// Of a number of the transformed input: bfloat16 where weights are, else float32.
+  std::size_t input_bytes() const { return panels.pairs() ? sizeof(std::uint16_t) : sizeof(float); }
   int panel_blocks() const { return divide_up(panel_channels(panels.isa), block); }
   /// Tiles in the largest part of a block's output.
   int part_tiles() const { return divide_up(block_tiles, output_parts); }
 };
 
-/// `may_share`: whether all threads may work on one block of tiles together; else each has some of its own, or none.
-Tiling tiling_for(const ConvProblem& p, const Target& target, int unit, bool may_share = true);
+Tiling tiling_for(const ConvProblem& p, const Target& target, int unit);
 
-/// A block's transformed input, or a panel's transformed output.
-Bytes element_bytes(const Tiling& t, std::size_t stride);
+/// A block's transformed input, and a panel's transformed output.
+Bytes transformed_input_bytes(const Tiling& t);
+Bytes transformed_output_bytes(const Tiling& t);
 
 Bytes weight_bytes(const Tiling& t);
 
@@ -44,6 +46,8 @@ core::Message unit_fault(const ConvProblem& p, int unit);
 
 /// Of all tiles, the transform of the weights not included: operations, and bytes moved besides weights.
 double tile_operations(const ConvProblem& p, const Tiling& t);
+/// Of these, products of bfloat16.
+double bfloat16_operations(const ConvProblem& p, const Tiling& t);
 double tile_traffic(const ConvProblem& p, const Tiling& t);
 
 /// A block of tiles of one image.
@@ -52,12 +56,17 @@ struct Block {
   const Tiling& t;
   const Primitives& simd;
   int first_tile, tiles;
-  float* transformed_input;  // [element][in_block][tile][b]
+  std::byte* transformed_input;  // [element][in_block][tile][b], of Tiling::input_bytes()
 };
 
 struct Range {
   int first, last;
 };
+
+/// Part `index` of `parts` nearly equal ones of [0, count).
+inline Range part_of(int count, long index, int parts) {
+  return {static_cast<int>(count * index / parts), static_cast<int>(count * (index + 1) / parts)};
+}
 
 /// Transformed weights of a panel: packed ones, widened where need be, or [element][in_channels][channels of the
 /// panel].

@@ -53,4 +53,14 @@ bool isa_executable(Isa isa) {
   return isa == Isa::kPortable;
 }
 
+bool multiplies_bfloat16(Isa isa) {
+#if defined(CONVSCOPE_HAS_X86_SIMD)
+  static const bool avx512 = isa_executable(Isa::kAvx512) && __builtin_cpu_supports("avx512bf16");
+  return isa == Isa::kAvx512 && avx512;
+#else
+  static_cast<void>(isa);
+  return false;
+#endif
+}
+
 }  // namespace convscope::core

@@ -18,6 +18,9 @@ std::optional<Isa> isa_from_id(std::string_view id);
 /// Whether this build has kernels for `isa` and this processor (and its OS) can execute them.
 bool isa_executable(Isa isa);
 
+/// Whether this processor multiplies bfloat16 where it executes `isa`.
+bool multiplies_bfloat16(Isa isa);
+
 /// Channels per block of a blocked activation: 16 for AVX-512, 8 for AVX2, 4 for NEON, 8 for portable.
 constexpr int channel_block(Isa isa) {
   switch (isa) {

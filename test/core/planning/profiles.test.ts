@@ -41,8 +41,8 @@ describe('the list of profiles', () => {
       return profileOf(profile)?.onlyRead?.({ profile, threads: 1, isa: 'avx2', settings }) === true
     }
     const onlyRead = onlyReadOn('cpu')
-    // Transposed convolutions have changed between 1.1.6 and 1.1.7, nothing between 2.8.0 and 2.8.1.
-    expect(['mnn-1.1.6', 'mnn-1.1.7', 'mnn-2.8.0', 'mnn-2.8.1'].map(onlyRead)).toEqual([true, false, false, false])
+    // 2.8.4 brought the Winograd memory level; 1.1.6 has the rules of 1.1.5, and 2.8.0 those of 2.8.1.
+    expect(['mnn-2.8.4', 'mnn-1.1.6', 'mnn-2.8.0', 'mnn-2.8.1'].map(onlyRead)).toEqual([true, false, false, false])
     // The measured builds with MNN_LOW_MEMORY are those of 2.8.1 and 3.6.1.
     expect(['mnn-3.2.5', 'mnn-3.2.5-low-memory'].map(onlyRead)).toEqual([false, true])
     // Every set of ncnn's rules has been measured.

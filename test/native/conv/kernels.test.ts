@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import type { WeightStorage } from '#core/planning/native/weight-storage'
+import { WEIGHT_STORAGES, type WeightStorage } from '#core/planning/native/weight-storage'
 import { english } from '#messages/say'
 import { addon, allChoices, multiplierOf, type NativeChoice, type NativeConvProblem, nameOf } from './addon'
 import { type Case, casesOf, wrongOutput } from './cases'
@@ -40,6 +40,7 @@ function faultsOf(
 }
 
 const ISAS = addon.executableIsas()
+const NARROW = WEIGHT_STORAGES.filter((storage) => storage !== 'float32')
 const supports = (problem: NativeConvProblem, choice: NativeChoice) =>
   addon.assessConvolution(problem, choice, 'avx2', 1).supported
 
@@ -57,9 +58,9 @@ describe.each(ISAS)('kernels on %s', (isa) => {
       })
     }
 
-    it(`${nameOf(choice)} agrees with the definition with weights in half precision`, () => {
+    it.each(NARROW)(`${nameOf(choice)} agrees with the definition with weights in %s`, (storage) => {
       const faults = cases.flatMap((c) =>
-        faultsOf(c, choice, isa, 2, toleranceOf(c.problem, choice, c.reference, 'float16'), 'float16'),
+        faultsOf(c, choice, isa, 2, toleranceOf(c.problem, choice, c.reference, storage), storage),
       )
       expect(faults).toEqual([])
     })
@@ -72,8 +73,9 @@ describe.each(ISAS)('kernels on %s', (isa) => {
       const exactly = INTEGER.filter(
         ({ problem }) => supports(problem, choice) && (unit === 0 || problem.kernelHeight === 3),
       )
-      expect(exactly.flatMap((c) => faultsOf(c, choice, isa, 2, () => 0))).toEqual([])
-      expect(exactly.flatMap((c) => faultsOf(c, choice, isa, 2, () => 0, 'float16'))).toEqual([])
+      for (const storage of WEIGHT_STORAGES) {
+        expect(exactly.flatMap((c) => faultsOf(c, choice, isa, 2, () => 0, storage))).toEqual([])
+      }
     })
   }
 })

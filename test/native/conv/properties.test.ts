@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { WEIGHT_STORAGES } from '#core/planning/native/weight-storage'
 import { SPEAKERS } from '#messages/say'
 import { addon, allChoices, multiplierOf, type NativeConvProblem, nameOf } from './addon'
 import { convolveByDefinition, randomTensors } from './reference'
@@ -40,12 +41,13 @@ it('every kernel that supports a random problem computes it, in the bytes that i
       fc.integer({ min: 1, max: 4 }),
       fc.nat(),
       (p, isa, threads, seed) => {
+        const weightStorage = WEIGHT_STORAGES[seed % WEIGHT_STORAGES.length] ?? 'float32'
         const real = randomTensors(p, seed, 'real')
         const integer = randomTensors(p, seed, 'integer', seed % 2 === 0)
         const realReference = convolveByDefinition(p, real)
         const integerReference = convolveByDefinition(p, integer)
         for (const choice of allChoices()) {
-          const declared = addon.assessConvolution(p, choice, isa, threads)
+          const declared = addon.assessConvolution(p, choice, isa, threads, weightStorage)
           if (!declared.supported) {
             for (const say of Object.values(SPEAKERS)) expect(say(declared.reason)).toMatch(/^[^{}]+[.。]$/)
             expect(SPEAKERS.en(declared.reason)).not.toMatch(/undefined|NaN/)
@@ -54,9 +56,10 @@ it('every kernel that supports a random problem computes it, in the bytes that i
           used.add(nameOf(choice))
           const exact = multiplierOf(choice).unit === 0
           const reference = exact ? integerReference : realReference
-          const tolerance = exact ? () => 0 : toleranceOf(p, choice, reference)
+          const tolerance = exact ? () => 0 : toleranceOf(p, choice, reference, weightStorage)
           const tensors = exact ? integer : real
-          const result = addon.convolve({ problem: p, choice, isa, threads, activation: 'relu', ...tensors })
+          const target = { isa, threads, weightStorage }
+          const result = addon.convolve({ problem: p, choice, ...target, activation: 'relu', ...tensors })
           expect(result.packedWeightBytes).toBe(declared.packedWeightBytes)
           expect(result.workspaceBytes).toBe(declared.workspaceBytes)
           const wrong = reference.values.findIndex(

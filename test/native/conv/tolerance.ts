@@ -6,8 +6,13 @@ import type { Reference } from './reference'
 /** Unit roundoff of float32. */
 const ROUNDOFF = 2 ** -24
 
-/** By how much what is kept of a weight may differ from it, relative to it. */
-const STORAGE_ROUNDOFF: Readonly<Record<WeightStorage, number>> = { float32: 0, float16: 2 ** -11 }
+/** By how much a product may differ from that of its factors, as these are kept, relative to it. */
+const STORAGE_ROUNDOFF: Readonly<Record<WeightStorage, number>> = {
+  float32: 0,
+  float16: 2 ** -11,
+  // Both factors are rounded, each by half of that, and by less than a thousandth together.
+  bfloat16: 1.001 * 2 ** -8,
+}
 
 /**
  * Rounding errors of a sum of n products behave like a random walk: with near certainty they stay

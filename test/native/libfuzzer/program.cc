@@ -226,7 +226,9 @@ graph::Op any_op(Bytes& bytes, graph::Program& program, std::size_t* end) {
 graph::Program any_program(Bytes& bytes) {
   graph::Program program;
   program.isa = any_isa(bytes);
-  program.weights = bytes.below(4) == 0 ? conv::WeightStorage::kFloat16 : conv::WeightStorage::kFloat32;
+  constexpr conv::WeightStorage kStorages[] = {conv::WeightStorage::kFloat32, conv::WeightStorage::kFloat32,
+                                               conv::WeightStorage::kFloat16, conv::WeightStorage::kBFloat16};
+  program.weights = kStorages[bytes.below(4)];
   program.threads = bytes.seldom(64) ? bytes.next() : 1 + static_cast<int>(bytes.below(2));
   for (std::size_t i = bytes.below(4); i > 0; --i) program.constants.push_back(any_constant(bytes));
   std::size_t end = 0;

@@ -67,7 +67,7 @@ bool run_case(const std::array<std::int32_t, kIntegers>& v) {
   const bool has_slope = v[at++] != 0;
   const int unit = v[at++];
   const int inner_unit = v[at++];
-  const auto storage = v[at++] != 0 ? conv::WeightStorage::kFloat16 : conv::WeightStorage::kFloat32;
+  const auto storage = static_cast<conv::WeightStorage>(v[at++]);
 
   std::array<float, 2> bounds{};
   std::string algorithm;

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { WeightStorage } from '#core/planning/native/weight-storage'
+import { WEIGHT_STORAGES, type WeightStorage } from '#core/planning/native/weight-storage'
 import { addon, allChoices, type NativeChoice, nameOf } from '../conv/addon'
 import { type Case, casesOf, wrongOutput } from '../conv/cases'
 import type { Activation } from '../conv/reference'
@@ -20,7 +20,6 @@ const BUILD = join(ROOT, 'native/build/neon')
 const EMULATOR = 'qemu-aarch64'
 const ISA = 'arm64'
 const NAME_BYTES = 24
-const STORAGES: readonly WeightStorage[] = ['float32', 'float16']
 
 /** conv::ActivationFunction and its bounds, as the addon reads an activation. */
 function activationOf({ name, alpha, beta }: Activation): readonly [number, number, number] {
@@ -87,7 +86,7 @@ function encode({ each, choice, threads, weights: storage }: Execution): Buffer 
   const { weights, bias, input } = tensors
   const given = [bias, residual, slope].map((values) => (values === null ? 0 : 1))
   const [activation, alpha, beta] = activationOf(each.activation)
-  const rest = [activation, threads, ...given, choice.unit, choice.inner?.unit ?? 0, storage === 'float16' ? 1 : 0]
+  const rest = [activation, threads, ...given, choice.unit, choice.inner?.unit ?? 0, WEIGHT_STORAGES.indexOf(storage)]
   return Buffer.concat([
     Buffer.from(Int32Array.from([...image, ...window, ...borders, ...rest]).buffer),
     floats(Float32Array.of(alpha, beta)),
@@ -141,7 +140,9 @@ describe.skipIf(missing !== undefined)(`NEON kernels under an emulator${why}`, (
     async (_, choice) => {
       const cases = table
         .filter(({ problem }) => addon.assessConvolution(problem, choice, ISA, 1).supported)
-        .flatMap((each, i) => STORAGES.map((weights): Execution => ({ each, choice, threads: 1 + (i % 3), weights })))
+        .flatMap((each, i) =>
+          WEIGHT_STORAGES.map((weights): Execution => ({ each, choice, threads: 1 + (i % 3), weights })),
+        )
       expect(cases.length).toBeGreaterThan(0)
       const results = await run(EMULATOR, [executable], Buffer.concat(cases.map(encode)))
       expect(judge(cases, results)).toEqual([])

@@ -17,6 +17,8 @@ export type KernelAssessment =
       readonly workspace: readonly WorkspaceSection[]
       /** Floating-point operations it executes (multiply and add count as two), transforms included. */
       readonly operations: number
+      /** Of these, products of bfloat16. */
+      readonly bfloat16Operations: number
       /** Bytes of packed weights that its threads read in all, as often as they read them, estimated. */
       readonly weightTraffic: number
       /** Bytes of inputs, outputs and workspace that it moves, estimated. */

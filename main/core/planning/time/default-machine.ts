@@ -8,11 +8,12 @@ export type MachineRates = Pick<Machine, 'arithmetic' | 'reading'>
  * Where none was measured, so that a plan is the same everywhere: round figures of what kernels sustain on a present-day
  * core at about 3 GHz, and of caches that nearly every core has. Of arithmetic: 4 lanes with separate multiply and add
  * units (sse), 8 with two fused ones (avx2), 16 with one or two at a lower clock (avx512), 4 with two (arm64),
- * half of that on 32 bits.
+ * half of that on 32 bits. Of bfloat16: twice as many products by AVX512_BF16, which processors since 2020 have more and
+ * more often.
  */
 export const DEFAULT_MACHINE: MachineRates = {
   arithmetic: [
-    { isa: 'avx512', rate: 100 },
+    { isa: 'avx512', rate: 100, bfloat16: 200 },
     { isa: 'avx2', rate: 80 },
     { isa: 'sse', rate: 24 },
     { isa: 'arm64', rate: 32 },
@@ -25,3 +26,6 @@ export const DEFAULT_MACHINE: MachineRates = {
     { level: 'memory', bytes: 64 * 1024 ** 2, one: 14, all: 24 },
   ],
 }
+
+/** The same as a machine: all threads together read what four do. */
+export const USUAL_MACHINE: Machine = { processor: 'usual machine', threads: 4, ...DEFAULT_MACHINE }

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { Machine } from '#contract/machine'
 import { machineSteps } from '#core/machine/machine-file'
 import { finish } from '#core/planning/steps'
+import { USUAL_MACHINE } from '#core/planning/time/default-machine'
 import { loadTimedEngine } from '#core/timed-engine'
 import { size } from '#messages/figures'
 import { ISA_NAMES } from '#messages/terms'
@@ -15,6 +16,7 @@ import type { Terminal } from '../terminal'
 interface MachineOptions {
   readonly again?: boolean
   readonly json?: boolean
+  readonly usual?: boolean
 }
 
 /** What this machine can do at most. */
@@ -26,10 +28,16 @@ export function addMachine(program: Command, context: CommandContext): void {
       'what this machine can do at most: arithmetic by instruction set, reading from caches and memory (measured)',
     )
     .option('--again', 'measure again instead of telling what was measured before')
-    .addOption(new Option('--json', 'for programs'))
-    .action(({ again, json: asJson }: MachineOptions) => {
-      const engine = orFail(loadTimedEngine(appRoot, dataFolder))
-      const machine = finish(machineSteps(engine, dataFolder, again === true))
+    .addOption(
+      new Option('--usual', 'the usual machine in its place, which times of other engines are modelled for').conflicts(
+        'again',
+      ),
+    )
+    .addOption(new Option('--json', 'for programs, and for --times-for'))
+    .action(({ again, json: asJson, usual }: MachineOptions) => {
+      const measured = () =>
+        finish(machineSteps(orFail(loadTimedEngine(appRoot, dataFolder)), dataFolder, again === true))
+      const machine = usual === true ? USUAL_MACHINE : measured()
       terminal.out(asJson === true ? json(machine) : machineText(terminal, machine))
     })
 }
@@ -46,7 +54,10 @@ function machineText(terminal: Terminal, { processor, threads, arithmetic, readi
     table(
       terminal,
       [{ title: 'Arithmetic of one thread' }, right('GFLOP/s')],
-      arithmetic.map((each) => [ISA_NAMES[each.isa], rate(each.rate)]),
+      arithmetic.flatMap((each) => [
+        [ISA_NAMES[each.isa], rate(each.rate)],
+        ...(each.bfloat16 === undefined ? [] : [[`${ISA_NAMES[each.isa]}, bfloat16`, rate(each.bfloat16)]]),
+      ]),
     ),
     '\n',
     table(

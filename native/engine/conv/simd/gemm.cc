@@ -2,17 +2,14 @@
 // Register-blocked matrix product: each step of the depth loads two weight vectors and multiplies
 // them by one broadcast element per output position, so that the sums stay in registers. See Goto
 // and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.
-#include "conv/gemm_geometry.h"
-#include "conv/simd/epilogue.h"
 #include "conv/simd/functions.h"
+#include "conv/simd/gemm_tile.h"
 #include "core/simd_half.h"
 
 namespace convscope::conv::simd::CONVSCOPE_SIMD {
 namespace {
 
 using namespace core::simd::CONVSCOPE_SIMD;
-
-constexpr int kMaxPixels = register_tile_pixels(kIsa);
 
 /// Where elements of the left matrix are, and how weights are kept.
 enum class Operands { kBlocks, kOffsets, kBlocksAndHalves };
@@ -31,25 +28,6 @@ CONVSCOPE_INLINE void step(Vec (&sums)[P][N], const float* a, const Weight* weig
     const Vec x = broadcast(a[p * kStep]);
 #pragma GCC unroll 16
     for (int n = 0; n < N; ++n) sums[p][n] += x * w[n];
-  }
-}
-
-/// Vector n of a panel, row p of the tile.
-CONVSCOPE_INLINE std::size_t element(const GemmPanel& panel, int first, int p, int n) {
-  const int channel = n * kLanes;
-  return (channel / kBlock) * panel.c_block_stride + std::size_t(first + p) * kBlock + channel % kBlock;
-}
-
-template <int P, int N>
-CONVSCOPE_INLINE void finish_tile(const GemmPanel& panel, int first, const Vec (&sums)[P][N]) {
-#pragma GCC unroll 16
-  for (int n = 0; n < N; ++n) {
-    const Vec slope = slopes(panel.activation, panel.slope == nullptr ? nullptr : panel.slope + n * kLanes);
-#pragma GCC unroll 16
-    for (int p = 0; p < P; ++p) {
-      store(panel.c + element(panel, first, p, n), activate(sums[p][n], panel.activation, slope));
-    }
-    if (!is_finished(panel.activation)) finish(panel.activation, panel.c + element(panel, first, 0, n), P, kBlock);
   }
 }
 
@@ -74,14 +52,7 @@ CONVSCOPE_INLINE void multiply_blocks(Vec (&sums)[P][N], const GemmPanel& panel,
 template <int P, int N, Operands kOperands>
 void multiply_tile(const GemmPanel& panel, int first) {
   Vec sums[P][N];
-#pragma GCC unroll 16
-  for (int n = 0; n < N; ++n) {
-#pragma GCC unroll 16
-    for (int p = 0; p < P; ++p) {
-      sums[p][n] = panel.bias != nullptr ? load(panel.bias + n * kLanes) : load(panel.c + element(panel, first, p, n));
-      if (panel.residual != nullptr) sums[p][n] += load(panel.residual + element(panel, first, p, n));
-    }
-  }
+  start_tile<P, N>(panel, first, sums);
 
   if constexpr (kOperands == Operands::kOffsets) {
     const float* a = panel.a + first;
@@ -111,31 +82,24 @@ void multiply_tile(const GemmPanel& panel, int first) {
   finish_tile<P, N>(panel, first, sums);
 }
 
-template <int P, int N, Operands kOperands>
-void multiply_tile_of(int pixels, const GemmPanel& panel, int first) {
-  if (pixels == P) return multiply_tile<P, N, kOperands>(panel, first);
-  if constexpr (P > 1) multiply_tile_of<P - 1, N, kOperands>(pixels, panel, first);
-}
-
-/// Rows in tiles of nearly equal height: a short last tile would starve the multipliers.
 template <int N, Operands kOperands>
-void multiply(const GemmPanel& panel) {
-  const int tiles = (panel.pixels + kMaxPixels - 1) / kMaxPixels;
-  int first = 0;
-  for (int tile = 0; tile < tiles; ++tile) {
-    const int pixels = (panel.pixels - first + tiles - tile - 1) / (tiles - tile);
-    multiply_tile_of<kMaxPixels, N, kOperands>(pixels, panel, first);
-    first += pixels;
+struct Tile {
+  template <int P>
+  static void run(const GemmPanel& panel, int first) {
+    multiply_tile<P, N, kOperands>(panel, first);
   }
-}
+};
 
 }  // namespace
 
 void gemm_panel(const GemmPanel& panel) {
   using enum Operands;
-  if (panel.weights.halves != nullptr) return multiply<2, kBlocksAndHalves>(panel);
-  if (panel.offsets != nullptr) return panel.vectors == 1 ? multiply<1, kOffsets>(panel) : multiply<2, kOffsets>(panel);
-  return panel.vectors == 1 ? multiply<1, kBlocks>(panel) : multiply<2, kBlocks>(panel);
+  if (panel.weights.pairs != nullptr) return gemm_pairs(panel);
+  if (panel.weights.halves != nullptr) return for_each_tile<Tile<2, kBlocksAndHalves>>(panel);
+  if (panel.offsets != nullptr) {
+    return panel.vectors == 1 ? for_each_tile<Tile<1, kOffsets>>(panel) : for_each_tile<Tile<2, kOffsets>>(panel);
+  }
+  return panel.vectors == 1 ? for_each_tile<Tile<1, kBlocks>>(panel) : for_each_tile<Tile<2, kBlocks>>(panel);
 }
 
 }  // namespace convscope::conv::simd::CONVSCOPE_SIMD

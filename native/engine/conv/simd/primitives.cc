@@ -9,12 +9,14 @@ const Primitives kPrimitives = {
     .transpose_rows = transpose_rows,
     .widen = widen,
     .narrow = narrow,
+    .to_bfloat16 = to_bfloat16,
     .dot = dot,
     .depthwise = depthwise,
     .winograd_input = winograd_input,
     .winograd_weights = winograd_weights,
     .winograd_output = winograd_output,
     .multiply_add_chains = multiply_add_chains,
+    .bfloat16_chains = bfloat16_chains,
     .read_through = read_through,
 };
 

@@ -5,7 +5,7 @@
 #include "conv/simd/epilogue.h"
 #include "conv/simd/functions.h"
 #include "conv/winograd_matrices.h"
-#include "core/simd.h"
+#include "core/simd_bfloat16.h"
 
 namespace convscope::conv::simd::CONVSCOPE_SIMD {
 namespace {
@@ -143,11 +143,22 @@ CONVSCOPE_INLINE void transform_output(const Vec (&in)[Alpha], Vec (&out)[Unit])
   });
 }
 
-template <int Alpha>
-void transform_input_tile(const WinogradInput& t) {
+struct AsFloats {
+  CONVSCOPE_INLINE void put(float* to, Vec x) { store(to, x); }
+};
+
+template <typename Arithmetic>
+struct AsBFloats {
+  CONVSCOPE_INLINE void put(std::uint16_t* to, Vec x) {
+    *reinterpret_cast<UnalignedBFloats*>(to) = Arithmetic::narrow(x);
+  }
+};
+
+template <int Alpha, typename As, typename Number>
+void transform_input_tile(const WinogradInput& t, Number* to) {
   for (int v = 0; v < kVectorsPerBlock; ++v) {
     const float* input = t.input + v * kLanes;
-    float* output = t.output + v * kLanes;
+    Number* output = to + v * kLanes;
     Vec columns[Alpha][Alpha];
 #pragma GCC unroll 8
     for (int x = 0; x < Alpha; ++x) {
@@ -163,9 +174,16 @@ void transform_input_tile(const WinogradInput& t) {
       Vec out[Alpha];
       transform_input<Alpha>(columns[y], out);
 #pragma GCC unroll 8
-      for (int x = 0; x < Alpha; ++x) store(output + (y * Alpha + x) * t.element_stride, out[x]);
+      for (int x = 0; x < Alpha; ++x) As::put(output + (y * Alpha + x) * t.element_stride, out[x]);
     }
   }
+}
+
+void transform_input_to_bfloats(const WinogradInput& t) {
+#if defined(CONVSCOPE_SIMD_avx512)
+  if (core::multiplies_bfloat16(kIsa)) return transform_input_tile<4, AsBFloats<InstructionPairs>>(t, t.bfloats);
+#endif
+  transform_input_tile<4, AsBFloats<WidenedPairs>>(t, t.bfloats);
 }
 
 template <int Alpha, int Unit>
@@ -205,13 +223,14 @@ void transform_output_tile(const WinogradOutput& t) {
 }  // namespace
 
 void winograd_input(const WinogradInput& tile) {
+  if (tile.bfloats != nullptr) return transform_input_to_bfloats(tile);
   switch (tile.alpha) {
     case 4:
-      return transform_input_tile<4>(tile);
+      return transform_input_tile<4, AsFloats>(tile, tile.output);
     case 6:
-      return transform_input_tile<6>(tile);
+      return transform_input_tile<6, AsFloats>(tile, tile.output);
     case 8:
-      return transform_input_tile<8>(tile);
+      return transform_input_tile<8, AsFloats>(tile, tile.output);
   }
 }
 

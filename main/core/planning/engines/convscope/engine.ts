@@ -11,6 +11,7 @@ import { computesWeights, convProblem, macs } from '#core/planning/layers/conv-p
 import { kernelProblem } from '#core/planning/layers/fully-connected'
 import { atNode } from '#core/planning/mistake'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
+import type { WeightStorage } from '#core/planning/native/weight-storage'
 import { rulesNamed } from '#core/planning/rule-texts'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
 import { settingEffect } from '#core/planning/selection/setting-effect'
@@ -137,7 +138,7 @@ export const convscope: EngineProfile = {
           ...overrides.value.notes,
           settingEffect(MEMORY, decisions),
           ...(memory === MEASURED_UNDER.memory ? [tuningNote(selection, whole)] : []),
-          ...(weights === 'float16' ? [settingEffect(PRECISION, decisions), HALF_WEIGHTS] : []),
+          ...(weights === 'float32' ? [] : [settingEffect(PRECISION, decisions), STORAGE_NOTES[weights]]),
           ...notes(shaped, lowering, decisions.filter(isStreamed).length),
         ]
       },
@@ -156,7 +157,10 @@ function tuningNote({ chosen }: Selection, whole: WholeChoice | null): Message {
   return { id: 'note.tunedWhole', ...times, normalIsFaster: selection.normalIsFaster === true }
 }
 
-const HALF_WEIGHTS: Message = { id: 'note.halfWeights' }
+const STORAGE_NOTES: Readonly<Record<Exclude<WeightStorage, 'float32'>, Message>> = {
+  float16: { id: 'note.halfWeights' },
+  bfloat16: { id: 'note.bfloat16' },
+}
 
 function isStreamed({ algorithm }: Decision): boolean {
   return algorithm !== null && ALGORITHM_TRAITS[algorithm].streams === true

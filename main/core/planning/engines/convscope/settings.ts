@@ -15,16 +15,23 @@ export const MEMORY: SettingOf<MemoryMode> = declareSetting<MemoryMode>({
   leastMemory: 'low',
 })
 
-/** low: kernels that can keep packed weights in half precision do so; they compute in float32. */
-export const PRECISION: SettingOf<'low' | 'normal'> = declareSetting<'low' | 'normal'>({
+type Precision = 'bfloat16' | 'low' | 'normal'
+
+/**
+ * low: kernels that can keep packed weights in half precision do so; they compute in float32. bfloat16: those that can
+ * multiply bfloat16 keep their weights so, and others halves.
+ */
+export const PRECISION: SettingOf<Precision> = declareSetting<Precision>({
   id: 'precision',
-  values: ['low', 'normal'],
+  values: ['bfloat16', 'low', 'normal'],
   default: 'normal',
 })
 
+const STORAGE: Readonly<Record<Precision, WeightStorage>> = { bfloat16: 'bfloat16', low: 'float16', normal: 'float32' }
+
 /** How the engine keeps packed weights; plans of other engines are executed with theirs in float32. */
 export function weightStorage({ profile, settings }: Pick<Configuration, 'profile' | 'settings'>): WeightStorage {
-  return profile === 'convscope' && read(PRECISION, { settings }) === 'low' ? 'float16' : 'float32'
+  return profile === 'convscope' ? STORAGE[read(PRECISION, { settings })] : 'float32'
 }
 
 /** Under which times of kernels decide that were measured on this machine. */

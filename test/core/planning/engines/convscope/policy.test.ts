@@ -216,7 +216,7 @@ describe('estimatedNs', () => {
       { level: 'memory', bytes: 100_000, one: 5, all: 6 },
     ],
   }
-  const idle = { operations: 0, packedWeightBytes: 0, weightTraffic: 0, otherTraffic: 0 }
+  const idle = { operations: 0, bfloat16Operations: 0, packedWeightBytes: 0, weightTraffic: 0, otherTraffic: 0 }
   const around = { machine, isa: 'avx2', threads: 1, modelWeightBytes: 500 } as const
   const ns = (work: Partial<typeof idle>, more: Partial<Surroundings> = {}) =>
     estimatedNs({ ...idle, ...work }, { ...around, ...more })

@@ -7,7 +7,7 @@ import { DEFAULT_MACHINE, type MachineRates } from '#core/planning/time/default-
 /** The kernel's own figures. */
 type Work = Pick<
   Extract<KernelAssessment, { readonly supported: true }>,
-  'operations' | 'packedWeightBytes' | 'weightTraffic' | 'otherTraffic'
+  'operations' | 'bfloat16Operations' | 'packedWeightBytes' | 'weightTraffic' | 'otherTraffic'
 >
 
 export interface Surroundings {
@@ -28,12 +28,13 @@ export interface Surroundings {
 export function estimatedNs(work: Work, { machine, isa, threads, modelWeightBytes }: Surroundings): number {
   const measured = machine.arithmetic.find((each) => each.isa === isa)
   const { arithmetic, reading } = measured === undefined ? DEFAULT_MACHINE : machine
-  const rate = measured?.rate ?? arithmetic.find((each) => each.isa === isa)?.rate
-  if (rate === undefined) throw new Error(`no cost model for ${isa}`)
+  const own = measured ?? arithmetic.find((each) => each.isa === isa)
+  if (own === undefined) throw new Error(`no cost model for ${isa}`)
   const first = Math.min(work.packedWeightBytes, work.weightTraffic)
   const again = work.weightTraffic - first
   return (
-    work.operations / (rate * threads) +
+    (work.operations - work.bfloat16Operations) / (own.rate * threads) +
+    work.bfloat16Operations / ((own.bfloat16 ?? own.rate) * threads) +
     first / bandwidth(levelOf(reading, Math.max(modelWeightBytes, work.packedWeightBytes)), threads) +
     again / bandwidth(levelOf(reading, work.packedWeightBytes), threads) +
     work.otherTraffic / bandwidth(reading[1] ?? reading[0], threads)

@@ -3,14 +3,12 @@ import type { InstructionSet } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
-import type { WeightStorage } from '#core/planning/native/weight-storage'
+import { WEIGHT_STORAGES, type WeightStorage } from '#core/planning/native/weight-storage'
 import { sameChoice } from '#core/planning/selection/choice'
 import type { MachineRates } from '#core/planning/time/default-machine'
 import { MEMORY, type MemoryMode, PRECISION } from '../settings'
 import { assessKernels, isOption, type KernelOption, type LayerKernels } from './kernel-options'
 import { type Selection, selectKernels } from './select-kernels'
-
-const WEIGHT_STORAGES: readonly WeightStorage[] = ['float32', 'float16']
 
 /** Those that Convscope's kernels are built for. */
 export const CONVSCOPE_ISAS: readonly InstructionSet[] = ['sse', 'avx2', 'avx512', 'arm64']

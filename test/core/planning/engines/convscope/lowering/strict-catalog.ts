@@ -39,6 +39,7 @@ export const strictCatalog: KernelCatalog = {
       workspaceBytes,
       workspace: [{ name: spoken('tiles'), bytes: workspaceBytes }],
       operations: (2 * weightElements(problem) * problem.outHeight * problem.outWidth) / (1 + unit),
+      bfloat16Operations: 0,
       weightTraffic: weights * growth,
       otherTraffic: 0,
       plainInput: choice.algorithm === 'tiled' && problem.group === 1 && problem.inChannels <= PLAIN_CHANNELS,

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tile of sums that matrix products keep in registers: what it starts from, where it goes, and how a panel's
+// positions are cut into such tiles.
+#pragma once
+
+#include "conv/gemm_geometry.h"
+#include "conv/primitives.h"
+#include "conv/simd/epilogue.h"
+
+namespace convscope::conv::simd::CONVSCOPE_SIMD {
+namespace {
+
+using namespace core::simd::CONVSCOPE_SIMD;
+
+constexpr int kMaxPixels = register_tile_pixels(kIsa);
+
+/// Vector n of a panel, row p of the tile.
+CONVSCOPE_INLINE std::size_t element(const GemmPanel& panel, int first, int p, int n) {
+  const int channel = n * kLanes;
+  return (channel / kBlock) * panel.c_block_stride + std::size_t(first + p) * kBlock + channel % kBlock;
+}
+
+template <int P, int N>
+CONVSCOPE_INLINE void start_tile(const GemmPanel& panel, int first, Vec (&sums)[P][N]) {
+#pragma GCC unroll 16
+  for (int n = 0; n < N; ++n) {
+#pragma GCC unroll 16
+    for (int p = 0; p < P; ++p) {
+      sums[p][n] = panel.bias != nullptr ? load(panel.bias + n * kLanes) : load(panel.c + element(panel, first, p, n));
+      if (panel.residual != nullptr) sums[p][n] += load(panel.residual + element(panel, first, p, n));
+    }
+  }
+}
+
+template <int P, int N>
+CONVSCOPE_INLINE void finish_tile(const GemmPanel& panel, int first, const Vec (&sums)[P][N]) {
+#pragma GCC unroll 16
+  for (int n = 0; n < N; ++n) {
+    const Vec slope = slopes(panel.activation, panel.slope == nullptr ? nullptr : panel.slope + n * kLanes);
+#pragma GCC unroll 16
+    for (int p = 0; p < P; ++p) {
+      store(panel.c + element(panel, first, p, n), activate(sums[p][n], panel.activation, slope));
+    }
+    if (!is_finished(panel.activation)) finish(panel.activation, panel.c + element(panel, first, 0, n), P, kBlock);
+  }
+}
+
+template <typename Tile, int P>
+void tile_of(int pixels, const GemmPanel& panel, int first) {
+  if (pixels == P) return Tile::template run<P>(panel, first);
+  if constexpr (P > 1) tile_of<Tile, P - 1>(pixels, panel, first);
+}
+
+/// Tile::run<P>(panel, first) for positions in tiles of nearly equal height: a short last one would starve the
+/// multipliers.
+template <typename Tile>
+void for_each_tile(const GemmPanel& panel) {
+  const int tiles = (panel.pixels + kMaxPixels - 1) / kMaxPixels;
+  int first = 0;
+  for (int tile = 0; tile < tiles; ++tile) {
+    const int pixels = (panel.pixels - first + tiles - tile - 1) / (tiles - tile);
+    tile_of<Tile, kMaxPixels>(pixels, panel, first);
+    first += pixels;
+  }
+}
+
+}  // namespace
+}  // namespace convscope::conv::simd::CONVSCOPE_SIMD
