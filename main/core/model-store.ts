@@ -5,6 +5,7 @@ import { inferShapes } from '#core/model/infer-shapes'
 import { inputViews } from '#core/model/model-view'
 import { type OpenedModel, openModel } from '#core/model/open'
 import type { ShapedModel } from '#core/model/shapes'
+import { collectGarbage } from './model/collect-garbage'
 import { nearestSizes } from './model/nearest-sizes'
 
 export interface StoredModel {
@@ -43,6 +44,7 @@ export function createModelStore(prefix = 'model'): ModelStore {
 
   // Every set of shapes is a model id of its own: plans and runs made before cannot be taken for it.
   const keep = (opened: OpenedModel, shapes: InputSizes, values: InputValues = {}): Result<StoredModel> => {
+    collectGarbage(opened.model.tensors.length)
     const shaped = inferShapes(opened.model, shapes, values)
     if (!shaped.ok) return fail({ file: opened.path, ...shaped.problem })
     count += 1

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import { createCore } from '#core/create-core'
 import { type Engine, loadEngine } from '#core/inference/binding'
 import { createRunJob } from '#core/inference/run-job'
+import { collectGarbage } from '#core/model/collect-garbage'
 import { modelRows, shownOperation } from '#core/model/model-view'
 import { Shared } from '#core/model/shared'
 import type { StoredModel } from '#core/model-store'
@@ -134,7 +135,9 @@ function mapped<T, U>(result: Result<T>, map: (value: T) => U): Result<U> {
 }
 
 function packed({ id, opened, shaped }: StoredModel): PackedView {
-  return packRows(modelRows(id, opened, shaped))
+  const view = packRows(modelRows(id, opened, shaped))
+  collectGarbage(view.tensors.count)
+  return view
 }
 
 function layerShapes({ shaped }: StoredModel): readonly LayerShape[] {

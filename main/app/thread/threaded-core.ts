@@ -17,6 +17,7 @@ import type { Adviser, AdviserListener } from '../plans/adviser'
 import type { Sweeper, SweepListener } from '../plans/sweeper'
 import { unpackView } from './packed-view'
 import type { CoreCalls, EngineTold, PreparedRace, PreparedRun } from './protocol'
+import { sparingMemory } from './sparing-memory'
 import { MOST_HEAP_MEBIBYTES, type StartCoreThread } from './start-thread'
 import { createThreadCalls, type ThreadCalls } from './thread-calls'
 
@@ -164,12 +165,14 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
       seat.onProgress = onProgress
       const mine = { seat, path }
       opening = mine
-      const packed = await seat.calls.call('open', path).catch((mistake: unknown) => {
-        // Nobody knows what state it is in.
-        seat.calls.stop(SUPERSEDED)
-        throw mistake
+      const opened = await sparingMemory(async () => {
+        const packed = await seat.calls.call('open', path).catch((mistake: unknown) => {
+          // Nobody knows what state it is in.
+          seat.calls.stop(SUPERSEDED)
+          throw mistake
+        })
+        return packed.ok ? ok(unpackView(packed.value)) : packed
       })
-      const opened = packed.ok ? ok(unpackView(packed.value)) : packed
       if (opening !== mine) return opened
       opening = null
       seat.onProgress = () => {}

@@ -2,11 +2,11 @@
 import { ReadError } from './read-error'
 
 /**
- * Opening takes at most 100 MB and five times the file: the file itself, some 40 MB in which V8 makes new objects, and what
+ * Opening takes at most 100 MB and five times the file: the file itself, some 20 MB in which V8 makes new objects, and what
  * stands here, with so much for each byte of the file. A part of two bytes in a file may be some hundred in memory, so that
  * the length of a file bounds nothing: readers count what becomes of its parts.
  */
-const MEMORY_BYTES = 60 << 20
+const MEMORY_BYTES = 76 << 20
 const MEMORY_PER_BYTE = 4
 
 /** Of one file that is opened. */

@@ -4,6 +4,7 @@ import { elementCount } from './element-count'
 import { fold } from './folding/fold'
 import { foldLargeConstants } from './folding/large-constants'
 import type { Constant, DeclaredTensor, Model, Node } from './graph'
+import { KnownConstants } from './known-constants'
 import { ReadError } from './read-error'
 import { applyRule } from './shape-rules'
 import { fail, type RuleContext, type Shapes } from './shape-rules/rule'
@@ -20,7 +21,7 @@ const MAX_RANK = 32
 /** One walk over the nodes of a model with all sizes of its inputs. */
 export class ShapeInference {
   readonly #dims: (readonly number[] | null)[]
-  readonly #constants = new Map<number, Constant>()
+  readonly #constants: KnownConstants
   readonly #operations: (ResolvedOperation | null)[]
   readonly #folded: boolean[]
   readonly #stops: ShapeStop[] = []
@@ -38,6 +39,7 @@ export class ShapeInference {
     /** By tensor: elements of inputs that are known. */
     values: ReadonlyMap<number, readonly number[]> = new Map(),
   ) {
+    this.#constants = new KnownConstants(model.tensors)
     this.#dims = model.tensors.map(({ constant }) => constant?.dims ?? null)
     model.inputs.forEach(({ tensor }, i) => {
       this.#dims[tensor] = inputDims[i] ?? null
@@ -46,11 +48,10 @@ export class ShapeInference {
       const dims = this.#dims[tensor] ?? []
       if (elementCount(dims) !== list.length)
         fail({ id: 'input.values', tensor: model.tensors[tensor]?.name ?? '', dims, given: list.length })
-      this.#constants.set(tensor, { dims, data: { kind: 'values', values: list } })
+      if (!this.#constants.has(tensor)) this.#constants.set(tensor, { dims, data: { kind: 'values', values: list } })
     }
     this.#operations = model.nodes.map(() => null)
     this.#folded = model.nodes.map(() => false)
-    for (const { id, constant } of model.tensors) if (constant !== undefined) this.#constants.set(id, constant)
   }
 
   /**

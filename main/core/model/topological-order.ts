@@ -2,6 +2,23 @@
 import type { Node, Tensor } from './graph'
 import { invalid } from './read-error'
 
+/** Some of a model's tensors: a byte outside of the heap for each, where a set takes some forty bytes of it. */
+export class TensorFlags {
+  readonly #flags: Uint8Array
+
+  constructor(count: number) {
+    this.#flags = new Uint8Array(count)
+  }
+
+  add(tensor: number): void {
+    this.#flags[tensor] = 1
+  }
+
+  has(tensor: number): boolean {
+    return this.#flags[tensor] === 1
+  }
+}
+
 /**
  * The nodes in execution order, ids renumbered. Keeps the file's order where that is one already.
  * `given`: tensors that need no producer (inputs and constants).
@@ -9,14 +26,15 @@ import { invalid } from './read-error'
 export function sortTopologically(
   nodes: readonly Node[],
   tensors: readonly Tensor[],
-  given: ReadonlySet<number>,
+  given: TensorFlags,
 ): readonly Node[] {
   const producers = findProducers(nodes, tensors, given)
   /** Of an input of a node; -1 of one that has none. */
   const producerOf = (input: number, node: Node): number => {
     if (input < 0 || given.has(input)) return -1
     const why = { id: 'node.unproduced', node: node.name, tensor: tensors[input]?.name ?? '' } as const
-    return producers.get(input) ?? invalid(why, node.name)
+    const producer = producers[input] ?? NONE
+    return producer === NONE ? invalid(why, node.name) : producer
   }
   // All are looked at: an input that nobody produces is refused wherever it is.
   let isOrder = true
@@ -31,19 +49,19 @@ export function sortTopologically(
   )
 }
 
-function findProducers(
-  nodes: readonly Node[],
-  tensors: readonly Tensor[],
-  given: ReadonlySet<number>,
-): ReadonlyMap<number, number> {
-  const producers = new Map<number, number>()
+const NONE = -1
+
+/** By tensor, the node that gives it. */
+function findProducers(nodes: readonly Node[], tensors: readonly Tensor[], given: TensorFlags): Int32Array {
+  // Outside of the heap, where a map of all tensors would be larger than the tensors themselves.
+  const producers = new Int32Array(tensors.length).fill(NONE)
   nodes.forEach((node, index) => {
     for (const output of node.outputs) {
       if (output < 0) continue
-      if (producers.has(output) || given.has(output)) {
+      if (producers[output] !== NONE || given.has(output)) {
         invalid({ id: 'node.rewrites', node: node.name, tensor: tensors[output]?.name ?? '' }, node.name)
       }
-      producers.set(output, index)
+      producers[output] = index
     }
   })
   return producers

@@ -22,6 +22,16 @@ it('offers the next smaller and the next larger size that a network takes; batch
   ])
 })
 
+it('asks once for each, and for sizes that are all known: a search for a batch would take seconds', () => {
+  const asked: InputSizes[] = []
+  nearestSizes({ x: [null, null, 33, 33] }, [IMAGE], (sizes) => {
+    asked.push(sizes)
+    return multiplesOf32(sizes)
+  })
+  expect(asked.map(({ x = [] }) => x.slice(0, 2))).toEqual(asked.map(() => [1, 3]))
+  expect(new Set(asked.map((sizes) => JSON.stringify(sizes))).size).toBe(asked.length)
+})
+
 it('offers one where there is one, and none where nothing fits', () => {
   expect(nearestSizes({ x: [1, null, 7, 7] }, [IMAGE], multiplesOf32)).toEqual([{ x: [1, null, 32, 32] }])
   expect(nearestSizes({ x: [1, null, 33, 33] }, [IMAGE], () => false)).toEqual([])

@@ -8,6 +8,11 @@ import type { InputSizesPlan } from './input-sizes'
 /** Nodes that a search may look at, all walks together, and what a walk counts for at least: a second or so. */
 const VISITS = 1 << 18
 const LEAST = 64
+/**
+ * Where nothing but batches is left open: those that a node asks for come first, and others mend nothing but by chance,
+ * while somebody waits to be told that the sizes which they gave do not fit.
+ */
+const VISITS_OF_BATCHES = 1 << 13
 
 /**
  * Sizes of the open dimensions that fit the graph as far as such are found: at the first node that the sizes do not fit,
@@ -29,12 +34,16 @@ export function fittingSizes(model: Model, plan: InputSizesPlan, usual: readonly
 }
 
 class SizeSearch {
-  #visits = VISITS
+  #visits: number
 
   constructor(
     private readonly model: Model,
     private readonly plan: InputSizesPlan,
-  ) {}
+  ) {
+    const given = plan.given.some((size) => size !== undefined)
+    const onlyBatches = plan.open.dimensions.every(({ role }, i) => role === 'batch' || plan.given[i] !== undefined)
+    this.#visits = given && onlyBatches ? VISITS_OF_BATCHES : VISITS
+  }
 
   get isOver(): boolean {
     return this.#visits <= 0
