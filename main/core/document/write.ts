@@ -98,20 +98,36 @@ export function writeDocument(document: SavedDocument): string {
   return [...documentPieces(head, entries)].join('')
 }
 
-/** The same in pieces, of which each entry is one: they are asked for one by one, and so is the text. */
+/**
+ * The same in pieces, of which each entry is one: they are asked for one by one, and so is the text. `made` makes JSON text in
+ * smaller pieces (jsonPieces).
+ */
 export function* documentPieces(
   head: DocumentHead,
   entries: Iterable<DocumentEntry>,
+  made: (value: object) => Iterable<string> = inOne,
 ): Generator<string, void, undefined> {
   const models = head.models.map((model) => withWarnings(model, said))
-  const opening = { schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...head, models }
-  yield JSON.stringify(opening).slice(0, -1)
+  // The brace that ends the head comes after the entries.
+  let held: string | null = null
+  for (const piece of made({ schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...head, models })) {
+    if (held !== null) yield held
+    held = piece
+  }
+  yield (held ?? '').slice(0, -1)
   let before = ',"entries":['
   for (const entry of entries) {
-    yield before + JSON.stringify(withSentences(entry, said))
+    for (const piece of made(withSentences(entry, said))) {
+      yield before + piece
+      before = ''
+    }
     before = ','
   }
   yield ']}\n'
+}
+
+function inOne(value: object): readonly string[] {
+  return [JSON.stringify(value)]
 }
 
 /** A sentence in English, for people and programs that read the file, and the message that it was made of. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path'
 import type { Advice } from '#contract/advice'
-import type { Entry } from '#contract/document'
+import type { Entry, SavedDocument } from '#contract/document'
 import type { Plan } from '#contract/plan'
 import type { Ladder } from '#contract/releases'
 import { entriesOf, heldEntries } from '#core/document/entries'
 import { loadDocument } from '#core/document/read'
-import { savedEntry, savedModel, writeDocument } from '#core/document/write'
+import { documentPieces, savedEntry, savedModel, writeDocument } from '#core/document/write'
+import { jsonPieces } from '#core/json-pieces'
 import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { hasReleases } from '#core/planning/succession'
 import { spoken } from '#messages/say'
@@ -145,7 +146,16 @@ export function parseSide(text: string): ConfigurationChoice {
 
 /** The document of some entries, as JSON text. */
 export function documentText({ appVersion }: CommandContext, entries: readonly Entry[]): string {
+  return writeDocument(documentOf(appVersion, entries))
+}
+
+/** Prints them as a saved document, whose text stands in memory in pieces. */
+export function printDocument({ appVersion, terminal }: CommandContext, entries: readonly Entry[]): void {
+  const { entries: held, ...head } = documentOf(appVersion, entries)
+  for (const piece of documentPieces(head, held, jsonPieces)) terminal.out(piece)
+}
+
+function documentOf(version: string, entries: readonly Entry[]): SavedDocument {
   if (entries.length === 0) throw new Error('a document needs an entry')
-  const head = { application: { name: 'Convscope', version: appVersion }, savedAt: new Date().toISOString() }
-  return writeDocument({ ...head, ...heldEntries(entries) })
+  return { application: { name: 'Convscope', version }, savedAt: new Date().toISOString(), ...heldEntries(entries) }
 }

@@ -2,6 +2,7 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { jsonPieces } from '#core/json-pieces'
 import { writingCause } from '#core/model/file-cause'
 import { refuseUnlessAnswering } from '#core/model/regular-file'
 import { replaceWhole } from '#core/whole-file'
@@ -21,6 +22,12 @@ export function addFormatOptions(command: Command): Command {
 
 export function json(value: unknown): string {
   return printableJson(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** Prints what `json` gives, in pieces that are made as they are printed; what can be iterated over is a list. */
+export function printJson({ terminal }: Pick<CommandContext, 'terminal'>, value: unknown): void {
+  for (const piece of jsonPieces(value, 2)) terminal.out(printableJson(piece))
+  terminal.out('\n')
 }
 
 /** Writes to a file named on the command line, or to standard output without one. */

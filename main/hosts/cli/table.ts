@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { lazyRows } from '#core/lazy-rows'
 import { largest } from '#core/model/extremes'
 import { shortened } from '#messages/plain-text'
 import type { Terminal } from './terminal'
@@ -14,30 +15,49 @@ const GAP = 2
 const NARROWEST = 12
 
 /** Rows under a heading, columns two blanks apart; a terminal's width is kept to where that is possible. */
-export function table({ colours, width }: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[]) {
+export function table(terminal: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  return [...tablePieces(terminal, columns, rows)].join('')
+}
+
+/** Lines to a piece. */
+const TOGETHER = 200
+
+/** The same in pieces. Rows are gone through several times, for widths and for lines, and need not be kept. */
+export function* tablePieces(
+  { colours, width }: Pick<Terminal, 'colours' | 'width'>,
+  columns: readonly Column[],
+  rows: Iterable<readonly string[]>,
+): Generator<string, void, undefined> {
   const fitted = width === null ? rows : narrowed(columns, rows, width)
   const widths = widthsOf(columns, fitted)
-  const line = (cells: readonly string[], shown: (cell: string) => string) =>
-    columns
+  const line = (cells: readonly string[], shown: (cell: string) => string) => {
+    const text = columns
       .map(({ align = 'left' }, i) => {
         const cell = cells[i] ?? ''
         const room = ' '.repeat((widths[i] ?? 0) - columnsOf(cell))
         return align === 'left' ? shown(cell) + room : room + shown(cell)
       })
       .join(' '.repeat(GAP))
-      .trimEnd()
+    return `${text.trimEnd()}\n`
+  }
   const titles = columns.map(({ title }) => title)
-  const lines = [line(titles, colours.bold), ...fitted.map((row) => line(row, (cell) => cell))]
-  return `${lines.join('\n')}\n`
+  let waiting = [line(titles, colours.bold)]
+  for (const row of fitted) {
+    if (waiting.length === TOGETHER) {
+      yield waiting.join('')
+      waiting = []
+    }
+    waiting.push(line(row, (cell) => cell))
+  }
+  yield waiting.join('')
 }
 
-function widthsOf(columns: readonly Column[], rows: readonly (readonly string[])[]): readonly number[] {
-  return columns.map(({ title }, i) =>
-    largest(
-      rows.map((row) => columnsOf(row[i] ?? '')),
-      columnsOf(title),
-    ),
-  )
+function widthsOf(columns: readonly Column[], rows: Iterable<readonly string[]>): readonly number[] {
+  const widths = columns.map(({ title }) => columnsOf(title))
+  for (const row of rows) {
+    for (const [i, most] of widths.entries()) widths[i] = Math.max(most, columnsOf(row[i] ?? ''))
+  }
+  return widths
 }
 
 /** Most text: every character takes one column. */
@@ -56,13 +76,13 @@ function columnsOf(text: string): number {
   return [...seen].length + count(WIDE) - count(NARROW)
 }
 
-function narrowed(columns: readonly Column[], rows: readonly (readonly string[])[], width: number) {
+function narrowed(columns: readonly Column[], rows: Iterable<readonly string[]>, width: number) {
   const flexible = columns.findIndex(({ shrinks }) => shrinks)
   if (flexible < 0) return rows
   const widths = widthsOf(columns, rows)
   const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each), 0) + GAP * (columns.length - 1)
   const room = Math.max(NARROWEST, width - others)
-  return rows.map((row) => row.map((cell, i) => (i === flexible ? shortened(cell, room) : cell)))
+  return lazyRows(rows, (row) => row.map((cell, i) => (i === flexible ? shortened(cell, room) : cell)))
 }
 
 function plain(text: string): string {

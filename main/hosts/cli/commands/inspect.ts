@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
 import type { ModelView, NodeView } from '#contract/model'
-import { csvText } from '#core/export/csv'
+import { csvPieces } from '#core/export/csv'
+import { lazyRows } from '#core/lazy-rows'
 import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { fixed, grouped, size } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
@@ -10,10 +11,10 @@ import { printable } from '#messages/visible'
 import { configurationText, layerName, windowText } from '../describe'
 import { shape } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
-import { addFormatOptions, type Format, json } from '../output'
+import { addFormatOptions, type Format, printJson } from '../output'
 import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession } from '../session'
-import { facts, table } from '../table'
+import { type Column, facts, tablePieces } from '../table'
 
 const LONGEST_NAME = 80
 
@@ -33,8 +34,8 @@ export function addInspect(program: Command, context: CommandContext): void {
       const session = await openSession(context, model, options.inputShape)
       const rows = layerRows(session, options.all === true)
       if (options.format === 'json')
-        context.terminal.out(json({ ...modelFacts(session.view), layers: rows.map(({ title: _, ...row }) => row) }))
-      else if (options.format === 'csv') context.terminal.out(csv(rows))
+        printJson(context, { ...modelFacts(session.view), layers: lazyRows(rows, ({ title: _, ...row }) => row) })
+      else if (options.format === 'csv') for (const piece of csvPieces(csvRows(rows))) context.terminal.out(piece)
       else await printModel(context, session, rows)
     })
 }
@@ -52,23 +53,22 @@ interface LayerRow {
   readonly macs: number | null
 }
 
-function layerRows({ view, layerShape }: ModelSession, all: boolean): LayerRow[] {
-  return view.nodes
-    .filter(({ id, folded }) => !folded && (all || layerShape(id).kind !== 'other'))
-    .map((node) => {
-      const shape = layerShape(node.id)
-      const output = view.tensors[node.outputs[0] ?? -1]
-      return {
-        name: node.name,
-        title: layerName(view, node.id),
-        op: node.op,
-        what: windowText(shape),
-        output: output?.dims ?? null,
-        outputBytes: output?.bytes ?? null,
-        weightBytes: weightBytes(view, node),
-        macs: shape.macs,
-      }
-    })
+function layerRows({ view, layerShape }: ModelSession, all: boolean): Iterable<LayerRow> {
+  const shown = view.nodes.filter(({ id, folded }) => !folded && (all || layerShape(id).kind !== 'other'))
+  return lazyRows(shown, (node) => {
+    const shape = layerShape(node.id)
+    const output = view.tensors[node.outputs[0] ?? -1]
+    return {
+      name: node.name,
+      title: layerName(view, node.id),
+      op: node.op,
+      what: windowText(shape),
+      output: output?.dims ?? null,
+      outputBytes: output?.bytes ?? null,
+      weightBytes: weightBytes(view, node),
+      macs: shape.macs,
+    }
+  })
 }
 
 function weightBytes({ tensors }: ModelView, { inputs }: NodeView): number {
@@ -103,7 +103,7 @@ function modelFacts(view: ModelView) {
 async function printModel(
   { terminal }: CommandContext,
   session: ModelSession,
-  rows: readonly LayerRow[],
+  rows: Iterable<LayerRow>,
 ): Promise<void> {
   const { view } = session
   const model = modelFacts(view)
@@ -126,28 +126,14 @@ async function printModel(
     ]),
   )
   terminal.out('\n')
-  terminal.out(
-    table(
-      terminal,
-      [
-        { title: 'Layer', shrinks: true },
-        { title: 'Operation' },
-        { title: 'Output' },
-        { title: 'Weights', align: 'right' },
-        { title: 'MMACs', align: 'right' },
-      ],
-      [
-        ...rows.map((row) => [
-          row.title,
-          row.what === '' ? row.op : `${row.op} ${row.what}`,
-          shape(row.output),
-          row.weightBytes === 0 ? '' : size(row.weightBytes),
-          row.macs === null ? '' : fixed(row.macs / 1e6, 1),
-        ]),
-        ['Total', '', '', size(sum(rows, 'weightBytes')), fixed(sum(rows, 'macs') / 1e6, 1)],
-      ],
-    ),
-  )
+  const columns: readonly Column[] = [
+    { title: 'Layer', shrinks: true },
+    { title: 'Operation' },
+    { title: 'Output' },
+    { title: 'Weights', align: 'right' },
+    { title: 'MMACs', align: 'right' },
+  ]
+  for (const piece of tablePieces(terminal, columns, withTotal(rows))) terminal.out(piece)
   const plan = await session.plan(session.configuration({}))
   if (plan.peak != null) {
     terminal.out(`\nUnder ${configurationText(plan.configuration)}: ${peakText(terminal, view, plan.peak, false)}`)
@@ -157,20 +143,42 @@ async function printModel(
   for (const warning of model.warnings) terminal.err(`${printable(warning)}\n`)
 }
 
-function sum(rows: readonly LayerRow[], key: 'weightBytes' | 'macs'): number {
-  return rows.reduce((total, row) => total + (row[key] ?? 0), 0)
+function withTotal(rows: Iterable<LayerRow>): Iterable<readonly string[]> {
+  const total = ['Total', '', '', size(sum(rows, 'weightBytes')), fixed(sum(rows, 'macs') / 1e6, 1)]
+  return {
+    *[Symbol.iterator]() {
+      for (const row of rows) yield cells(row)
+      yield total
+    },
+  }
 }
 
-function csv(rows: readonly LayerRow[]): string {
-  const columns = ['name', 'op', 'what', 'output', 'output_bytes', 'weight_bytes', 'macs']
-  const records = rows.map((row) => [
-    row.name,
-    row.op,
-    row.what,
-    row.output?.join('x') ?? '',
-    row.outputBytes ?? '',
-    row.weightBytes,
-    row.macs ?? '',
-  ])
-  return csvText([columns, ...records])
+function cells(row: LayerRow): readonly string[] {
+  return [
+    row.title,
+    row.what === '' ? row.op : `${row.op} ${row.what}`,
+    shape(row.output),
+    row.weightBytes === 0 ? '' : size(row.weightBytes),
+    row.macs === null ? '' : fixed(row.macs / 1e6, 1),
+  ]
+}
+
+function sum(rows: Iterable<LayerRow>, key: 'weightBytes' | 'macs'): number {
+  let total = 0
+  for (const row of rows) total += row[key] ?? 0
+  return total
+}
+
+function* csvRows(rows: Iterable<LayerRow>): Generator<readonly unknown[]> {
+  yield ['name', 'op', 'what', 'output', 'output_bytes', 'weight_bytes', 'macs']
+  for (const row of rows)
+    yield [
+      row.name,
+      row.op,
+      row.what,
+      row.output?.join('x') ?? '',
+      row.outputBytes ?? '',
+      row.weightBytes,
+      row.macs ?? '',
+    ]
 }

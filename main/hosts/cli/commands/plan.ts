@@ -4,7 +4,8 @@ import type { ForcedTotal } from '#contract/advice'
 import { changesOverTime } from '#contract/lifecycle'
 import { CATEGORIES, type Candidate, type Decision, isLowerBound, type Plan } from '#contract/plan'
 import { lintSentence } from '#core/export/advice-text'
-import { csvText } from '#core/export/csv'
+import { csvPieces } from '#core/export/csv'
+import { lazyRows } from '#core/lazy-rows'
 import { billMessages } from '#messages/bill'
 import { size } from '#messages/figures'
 import { layerTitles, shortened } from '#messages/plain-text'
@@ -28,13 +29,13 @@ import {
   totalText,
   warningLine,
 } from '../describe'
-import { documentText, entryOf } from '../entries'
+import { entryOf, printDocument } from '../entries'
 import { CommandFailure } from '../exit'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession } from '../session'
-import { facts, table } from '../table'
+import { type Column, facts, table, tablePieces } from '../table'
 import { addTimesOption } from '../times-option'
 
 interface PlanOptions extends ConfigurationOptions {
@@ -61,8 +62,9 @@ export function addPlan(program: Command, context: CommandContext): void {
       } else if (options.arena === true && options.format !== 'json')
         await printArena(context, session, plan, options.format)
       else if (options.peak === true && options.format === 'table') printPeak(context, session, plan)
-      else if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan)]))
-      else if (options.format === 'csv') context.terminal.out(csv(session, plan))
+      else if (options.format === 'json') printDocument(context, [entryOf(session, plan)])
+      else if (options.format === 'csv')
+        for (const piece of csvPieces(csvRows(session, plan))) context.terminal.out(piece)
       else await printPlan(context, session, plan)
     })
 }
@@ -70,27 +72,23 @@ export function addPlan(program: Command, context: CommandContext): void {
 async function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Plan): Promise<void> {
   const { view } = session
   terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n\n`)
-  terminal.out(
-    table(
-      terminal,
-      [
-        { title: 'Layer', shrinks: true },
-        { title: 'What' },
-        { title: 'Algorithm' },
-        { title: 'Weights', align: 'right' },
-        { title: 'Packed', align: 'right' },
-        { title: 'Workspace', align: 'right' },
-      ],
-      plan.decisions.map((decision) => [
-        layerName(view, decision.node),
-        layerText(session.layerShape(decision.node)),
-        algorithmText(decision),
-        sizeText(decision.weightBytes),
-        sizeText(decision.packedWeightBytes),
-        sizeText(decision.workspaceBytes),
-      ]),
-    ),
-  )
+  const columns: readonly Column[] = [
+    { title: 'Layer', shrinks: true },
+    { title: 'What' },
+    { title: 'Algorithm' },
+    { title: 'Weights', align: 'right' },
+    { title: 'Packed', align: 'right' },
+    { title: 'Workspace', align: 'right' },
+  ]
+  const rows = lazyRows(plan.decisions, (decision) => [
+    layerName(view, decision.node),
+    layerText(session.layerShape(decision.node)),
+    algorithmText(decision),
+    sizeText(decision.weightBytes),
+    sizeText(decision.packedWeightBytes),
+    sizeText(decision.workspaceBytes),
+  ])
+  for (const piece of tablePieces(terminal, columns, rows)) terminal.out(piece)
   terminal.out('\nModelled memory\n')
   terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes, isLowerBound(plan))))
   if (changesOverTime(plan.lifecycle)) {
@@ -236,23 +234,25 @@ function forcedText(forced: ForcedTotal | null): string {
  * A record for every layer, then what of the packed weights is in none of them (kind "beside"), so that the column adds
  * up to the total, and the totals (kind "total"; "at least" as the reason of a lower bound). Empty: not known.
  */
-function csv({ view, layerShape }: ModelSession, plan: Plan): string {
+function* csvRows({ view, layerShape }: ModelSession, plan: Plan): Generator<readonly unknown[]> {
   const columns = ['node', 'name', 'kind', 'what', 'algorithm', 'winograd_unit', 'executor', 'weight_bytes']
   columns.push('packed_weights_modelled_bytes', 'workspace_modelled_bytes', 'macs', 'reason')
-  const layers = plan.decisions.map((decision) => [
-    decision.node,
-    view.nodes[decision.node]?.name ?? '',
-    decision.kind,
-    layerText(layerShape(decision.node)),
-    decision.algorithm,
-    decision.unit,
-    decision.executor,
-    decision.weightBytes,
-    decision.packedWeightBytes,
-    decision.workspaceBytes,
-    decision.macs,
-    english(decision.reason),
-  ])
+  yield columns
+  for (const decision of plan.decisions)
+    yield [
+      decision.node,
+      view.nodes[decision.node]?.name ?? '',
+      decision.kind,
+      layerText(layerShape(decision.node)),
+      decision.algorithm,
+      decision.unit,
+      decision.executor,
+      decision.weightBytes,
+      decision.packedWeightBytes,
+      decision.workspaceBytes,
+      decision.macs,
+      english(decision.reason),
+    ]
   const row = (kind: string, name: string, packed: number, workspace: number | null, reason: string) => [
     ...['', name, kind, '', '', '', '', ''],
     ...[packed, workspace, '', reason],
@@ -264,5 +264,6 @@ function csv({ view, layerShape }: ModelSession, plan: Plan): string {
     ...(plan.workspaceNote ? [english(plan.workspaceNote)] : []),
   ]
   const total = row('total', '', packedWeights, workspace, why.join(' '))
-  return csvText([columns, ...layers, ...beside, total])
+  yield* beside
+  yield total
 }

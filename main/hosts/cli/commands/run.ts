@@ -27,7 +27,7 @@ import {
   tellWarnings,
   warningLine,
 } from '../describe'
-import { documentText, entryOf } from '../entries'
+import { entryOf, printDocument } from '../entries'
 import { usageError } from '../exit'
 import { parseCount } from '../figures'
 import { type GivenInputs, givenInputs, refuseDeadInputs, valuesByName } from '../input-options'
@@ -71,8 +71,7 @@ export function addRun(program: Command, context: CommandContext): void {
       const exact = options.reference === true ? referenceOf(configuration, options.format) : null
       const print = (run: MeasuredRun, more: readonly Entry[] = []) => {
         if (options.format !== 'table') tellWarnings(context, [session.view])
-        if (options.format === 'json')
-          context.terminal.out(documentText(context, [entryOf(session, plan, run), ...more]))
+        if (options.format === 'json') printDocument(context, [entryOf(session, plan, run), ...more])
         else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
         else if (options.peak === true) printPeak(context, session, plan, run)
         else printRun(context, session, plan, run.report)
@@ -94,7 +93,7 @@ export function addRun(program: Command, context: CommandContext): void {
 
 /** The same configuration at normal precision. */
 function referenceOf(configuration: Configuration, format: Format): Configuration {
-  if (weightStorage(configuration) === 'float32') throw usageError('--reference is for --precision low.')
+  if (weightStorage(configuration) === 'float32') throw usageError('--reference is for --precision low or bfloat16.')
   if (format === 'csv') throw usageError('--reference is told as text or with --json.')
   return withSetting(configuration, PRECISION, PRECISION.default)
 }
