@@ -59,8 +59,11 @@ export interface Remedy {
   readonly lowerBound: boolean
   /** Against the current total; above 0, save that the answer to a budget may also cost bytes. */
   readonly savedBytes: number
-  /** Modelled time of the convolutions against now: 1 the same, 2 twice as long (main/core/planning/advice/time.ts). */
-  readonly timeRatio: number
+  /**
+   * Modelled time against now: 1 the same, 2 twice as long (main/core/planning/advice/time.ts); null where
+   * that of none is modelled.
+   */
+  readonly timeRatio: number | null
   /** Layers with another algorithm. */
   readonly changedLayers: number
   /** The engine has no such setting: only Convscope can show the effect. */
@@ -83,7 +86,7 @@ export interface TriedPlan {
   /** "At least": it is held against no other. */
   readonly lowerBound: boolean
   /** As in Remedy. */
-  readonly timeRatio: number
+  readonly timeRatio: number | null
   readonly whatIf: boolean
 }
 

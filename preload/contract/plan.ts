@@ -173,6 +173,11 @@ export interface Plan {
    * totals, process, and what its C library keeps; null where the profile does not model it.
    */
   readonly residentSetBytes: number | null
+  /**
+   * Modelled nanoseconds of what runs beside the layers (element-wise operations, copies, pooling), by the bytes it moves;
+   * absent where the profile does not model it, and in documents of earlier versions.
+   */
+  readonly othersNanoseconds?: number
   /** The machine that layers' times are told for, where somebody has named one; absent: a usual one, or where it runs. */
   readonly timesFor?: Machine
   /** Sentences on what the figures include, assume or leave out. */

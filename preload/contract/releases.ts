@@ -42,8 +42,8 @@ export interface Ladder {
 export interface EngineRelease extends Release {
   /** Absent where its profile does not model it. */
   readonly lifecycle?: Lifecycle
-  /** Modelled time against that of the configuration that was asked for, by layers whose operations both know. */
-  readonly timeRatio: number
+  /** Modelled time against that of the configuration that was asked for, by layers whose operations both know; null where there are none. */
+  readonly timeRatio: number | null
 }
 
 /** All releases of one engine and build, beside those of others. */

@@ -69,9 +69,9 @@ ${releaseSteps(planReleases({ modelId: 'iresnet100', shaped, fileBytes: 0, catal
 
 ## What helps
 
-Time is modelled, of the convolutions, against 2.8.1 low (\`main/core/planning/time/layer-time.ts\`; one thread was measured
-beside it on 3.6.1: 2.12 × for tiling). On one thread tiling multiplies in full what Winograd saves; the smallest transform
-keeps most of it. On four, a layer of 14×14 positions has 16 tiles of unit 4, which are one group, and runs on one thread
+Time is modelled, of the convolutions and of what else is moved, against 2.8.1 low
+(\`main/core/planning/time/layer-time.ts\`; one thread was measured on 3.6.1: 2.12 × for tiling). On one thread tiling
+multiplies in full what Winograd saves; the smallest transform keeps most of it. On four, a layer of 14×14 positions has 16 tiles of unit 4, which are one group, and runs on one thread
 (\`2.8.1: compute/ConvolutionPackWinograd.cpp\`): what Winograd saves is lost again. Several threads were not measured.
 
 | remedy | packed weights, MiB | total, MiB | saved of 2.8.1 low, MiB | time on 4 threads | on 1 |
@@ -82,7 +82,7 @@ ${REMEDIES.map(([what, configuration]) => remedyRow(what, planFor(configuration)
 
 function remedyRow(what: string, plan: Plan, after: Plan): string {
   const onOne = ({ configuration }: Plan) => planFor({ ...configuration, threads: 1 })
-  const times = [timeRatio(after, plan), timeRatio(onOne(after), onOne(plan))].map((ratio) => `${ratio.toFixed(2)} ×`)
+  const times = [timeRatio(after, plan), timeRatio(onOne(after), onOne(plan))].map((ratio) => `${ratio?.toFixed(2)} ×`)
   const figures = [mib(packed(plan)), mib(plan.totalBytes), mib(after.totalBytes - plan.totalBytes), ...times]
   return `| ${[what, ...figures].join(' | ')} |`
 }

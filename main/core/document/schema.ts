@@ -237,6 +237,7 @@ function planOf(parts: VersionParts): v.GenericSchema<unknown, SavedPlan> {
     totalBytes: amount,
     ...billMembers,
     residentSetBytes: v.nullable(amount),
+    othersNanoseconds: v.exactOptional(amount),
     notes: list(sentence),
     peak: v.exactOptional(v.nullable(peak)),
     timesFor: v.exactOptional(machine),

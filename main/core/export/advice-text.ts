@@ -69,8 +69,9 @@ function overridesText(
   return words.text('advice:change.override', { layer: nameOf(node), algorithm })
 }
 
-/** Modelled time of the convolutions against now. */
-export function timeText(words: Words, ratio: number): string {
+/** Modelled time against now. */
+export function timeText(words: Words, ratio: number | null): string {
+  if (ratio === null) return words.text('report:timeUnknown')
   return Math.abs(ratio - 1) < 0.005
     ? words.text('report:timeSame')
     : words.text('report:timeRatio', { times: ratio.toFixed(2) })

@@ -26,7 +26,7 @@ export function enginesTable(terminal: Terminal, ladders: readonly EngineLadder[
         spanName(span),
         `${least}${size(totalBytes)}`,
         ...SHOWN.map((moment) => known(lifecycle?.[moment])),
-        `${timeRatio.toFixed(2)}×`,
+        timeRatio === null ? 'unknown' : `${timeRatio.toFixed(2)}×`,
       ]
     }),
   )

@@ -236,6 +236,7 @@ function optional(path: readonly string[]): boolean {
     'lifecycle',
     'inputsOutputs',
     'nanoseconds',
+    'othersNanoseconds',
   ]
   return ['run', 'message', 'memory', 'overrides', ...ofModels].includes(key) || /^\d+$/.test(key)
 }

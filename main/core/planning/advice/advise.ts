@@ -12,6 +12,7 @@ import { combinations } from './combinations'
 import { lint } from './lint'
 import { NEARLY_ALL, nearestReleases, releasesBetween } from './nearest-releases'
 import { releaseModelRemedy, remedyOf, triedPlans } from './remedy'
+import { byTime, isAsFast } from './time'
 
 /** A remedy must save this share of the total to be worth telling. */
 const WORTH_TELLING = 0.001
@@ -135,7 +136,7 @@ function ranked(remedies: readonly Remedy[], totalBytes: number): Remedy[] {
     .filter(
       (remedy, index) => !worth.some((other, at) => at !== index && makesNeedless(other, remedy, at < index, equal)),
     )
-    .sort((a, b) => groupOf(a) - groupOf(b) || b.savedBytes - a.savedBytes || a.timeRatio - b.timeRatio)
+    .sort((a, b) => groupOf(a) - groupOf(b) || b.savedBytes - a.savedBytes || byTime(a, b))
   return surestFirst(sorted, equal).slice(0, MOST_REMEDIES)
 }
 
@@ -167,7 +168,7 @@ function makesNeedless(other: Remedy, remedy: Remedy, first: boolean, equal: num
   if (other.configuration === null || remedy.configuration === null) return false
   const effortless = effortOf(other) < effortOf(remedy)
   if (other.savedBytes < remedy.savedBytes - (effortless ? equal : 0)) return false
-  if (other.timeRatio > remedy.timeRatio + (effortless ? SAME_TIME : 0)) return false
+  if (!isAsFast(other, remedy, effortless ? SAME_TIME : 0)) return false
   if (other.whatIf && !remedy.whatIf) return false
   if (onlyRead(other) && !onlyRead(remedy)) return false
   const effort = effortOf(remedy) - effortOf(other)

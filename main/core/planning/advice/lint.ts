@@ -6,7 +6,7 @@ import type { Plan } from '#contract/plan'
 import { largest as mostOf } from '#core/model/extremes'
 import { profileOf } from '../engines/index'
 import { layerOptions, leastPacked, packedOf } from './layer-options'
-import { timesUnder } from './time'
+import { isTimed, timesUnder } from './time'
 
 /** Packed weights beyond this many times the file's are worth a warning. */
 const INFLATED = 2
@@ -70,6 +70,7 @@ function workspaceOverActivations({ plan }: LintContext): Lint | null {
 }
 
 function winogradWithoutGain({ plan }: LintContext): Lint | null {
+  if (!isTimed(plan)) return null
   const timeOf = timesUnder(plan)
   const layers = plan.decisions.flatMap((decision) => {
     const time = decision.algorithm === 'winograd' ? timeOf(decision) : null

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { usesProcessor } from '#contract/configuration'
 import type { Candidate, Decision, Plan } from '#contract/plan'
 import { profileOf } from '../engines/index'
 import { operationsTime } from '../time/layer-time'
 
 type TimedPlan = Pick<Plan, 'decisions' | 'configuration' | 'timesFor'>
+
+interface Timed {
+  readonly timeRatio: number | null
+}
 
 /** Modelled nanoseconds of a plan's layers; only ratios of two plans of one model mean something. */
 export function modelledTime(plan: TimedPlan): number {
@@ -26,8 +31,17 @@ export function timesUnder({
     nanoseconds ?? (operations === null ? null : operationsTime(operations / atOnce, configuration, timesFor))
 }
 
-/** Of `after` against `before`, by the layers that both know the time of; 1 without any. */
-export function timeRatio(before: Plan, after: Plan): number {
+/** Operations tell the time on a processor: what a GPU takes for them is not modelled. */
+export function isTimed({ configuration }: Pick<TimedPlan, 'configuration'>): boolean {
+  return usesProcessor(profileOf(configuration.profile)?.traits.settings ?? [], configuration)
+}
+
+/**
+ * Of `after` against `before`, by the layers that both know the time of, and what runs beside them where both know that;
+ * null without any, and of what a GPU takes.
+ */
+export function timeRatio(before: Plan, after: Plan): number | null {
+  if (!isTimed(before) || !isTimed(after)) return null
   const timeBefore = timesUnder(before)
   const timeAfter = timesUnder(after)
   const known = new Map(before.decisions.map((decision) => [decision.node, timeBefore(decision)]))
@@ -38,5 +52,18 @@ export function timeRatio(before: Plan, after: Plan): number {
     earlier += other
     later += own
   }
-  return earlier === 0 ? 1 : later / earlier
+  if (earlier === 0) return null
+  const [othersBefore, othersAfter] = [before.othersNanoseconds, after.othersNanoseconds]
+  if (othersBefore === undefined || othersAfter === undefined) return later / earlier
+  return (later + othersAfter) / (earlier + othersBefore)
+}
+
+/** Orders by time, what is not known last. */
+export function byTime({ timeRatio: a }: Timed, { timeRatio: b }: Timed): number {
+  return a === null || b === null ? Number(a === null) - Number(b === null) : a - b
+}
+
+/** Whether the first takes no longer than the second, but for a share of it; nobody knows where only one is known. */
+export function isAsFast({ timeRatio: a }: Timed, { timeRatio: b }: Timed, but = 0): boolean {
+  return a === null || b === null ? a === b : a <= b + but
 }

@@ -33,7 +33,7 @@ const MOST_LAYERS = 3
 const NAME_WIDTH = 50
 
 const HELP = `
-All figures are modelled: every remedy was planned. Time is that of the convolutions’ operations, against now.
+All figures are modelled: every remedy was planned. Time is modelled, of convolutions and of what else runs where that is known, against now.
 A “what if” is an override of single layers, which only Convscope’s own engine has a setting for.
 
 Examples:

@@ -162,6 +162,15 @@ describe('the founding case', { timeout: 60_000 }, () => {
     expect(smallest?.timeRatio).toBeGreaterThan(1)
   })
 
+  it('does not say that modes of a GPU take the same time, which is not modelled', () => {
+    const onGpu: Configuration = { profile: 'mnn-3.6.1', settings: { backend: 'opencl' }, threads: 4, isa: 'arm64' }
+    const { remedies, tried } = adviceFor('squeezenet', onGpu)
+    const modes = remedies.filter(({ configuration }) => configuration?.settings['backend'] === 'opencl')
+    expect(modes.length).toBeGreaterThan(0)
+    expect(modes.map(({ timeRatio }) => timeRatio)).toEqual(modes.map(() => null))
+    expect(tried[0]?.timeRatio).toBeNull()
+  })
+
   it('marks what MNN has no setting for as a “what if” without code, after all else', () => {
     const { remedies } = adviceFor('iresnet100', { ...FOUNDING, threads: 1 })
     const whatIfs = remedies.filter(({ whatIf }) => whatIf)
@@ -192,6 +201,6 @@ describe('modelled time', () => {
     expect(tiled?.operations).toBe(2 * (winograd?.macs ?? 0))
     const more = (tiled?.nanoseconds ?? 0) - (winograd?.nanoseconds ?? 0)
     expect(more).toBeGreaterThan(0)
-    expect(timeRatio(now, forced)).toBeCloseTo(1 + more / modelledTime(now), 12)
+    expect(timeRatio(now, forced)).toBeCloseTo(1 + more / (modelledTime(now) + (now.othersNanoseconds ?? 0)), 12)
   })
 })

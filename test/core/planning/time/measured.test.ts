@@ -36,5 +36,5 @@ function ratio(input: Omit<PlanningInput, 'configuration'>, isa: Configuration['
     if (!plan.ok) throw new Error(plan.problem.code)
     return plan.value
   }
-  return timeRatio(planOf('normal'), planOf('low'))
+  return timeRatio(planOf('normal'), planOf('low')) ?? Number.NaN
 }

@@ -140,8 +140,8 @@ const FIRST_WITH_CLUSTERS = '2.9.3'
 /** OpenCL is there in every release; from the first one on that was measured it is modelled. */
 export const FIRST_WITH_OPENCL = '2.8.1'
 
-/** What a release and build can be told of a session, and of the processor where that matters. */
-export function settingsOf(version: string, lowMemory: boolean): readonly Setting[] {
+/** What a release can be told of a session, and of the processor where that matters. */
+export function settingsOf(version: string): readonly Setting[] {
   const has = (first: string) => compareVersions(version, first) >= 0
   return [
     ...(has(FIRST_WITH_OPENCL) ? [BACKEND] : []),
@@ -150,6 +150,7 @@ export function settingsOf(version: string, lowMemory: boolean): readonly Settin
     ...(has(FIRST_WITH_OPENCL) ? [GPU, GPU_MEMORY, GPU_HALF, CREATED_FOR] : []),
     ...(has(FIRST_WITH_LEVEL) ? [WINOGRAD_LEVEL] : []),
     ...(has(FIRST_WITH_CLUSTERS) ? [CLUSTERS] : []),
-    ...(lowMemory ? [INTEGER_KERNEL] : []),
+    // Layers of integers run in every build; the option for low memory adds those that read coded weights.
+    INTEGER_KERNEL,
   ]
 }

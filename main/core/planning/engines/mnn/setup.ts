@@ -83,9 +83,7 @@ function sessionCode(version: string, request: CodeRequest): Snippet {
   const { configuration } = request
   const winogradLevel = read(WINOGRAD_LEVEL, configuration)
   const hint =
-    !isOnGpu(configuration) &&
-    settingsOf(version, false).includes(WINOGRAD_LEVEL) &&
-    winogradLevel !== WINOGRAD_LEVEL.default
+    !isOnGpu(configuration) && settingsOf(version).includes(WINOGRAD_LEVEL) && winogradLevel !== WINOGRAD_LEVEL.default
   const lines = [
     `// MNN ${version}`,
     '#include <MNN/Interpreter.hpp>',

@@ -71,7 +71,7 @@ export function compose(row: Row, build: Build): MnnEngine {
     version,
     cores: row.packing.value,
     halfCores: row.halfPrecision.value,
-    settings: settingsOf(version, build.lowMemory),
+    settings: settingsOf(version),
     select: (layer, settings) => selectLayer(layer, settings, rules),
     winogradShares: rules.winograd.shares,
     conversion: row.conversion.value,

@@ -129,7 +129,9 @@ export function mnnProfile(build: Build): EngineProfile {
       if (sharing !== ON_RUNTIME) return null
       // What sessions of one runtime share on a GPU was not read.
       const onGpu = inputs.some(({ configuration }) => gpuRules(engine, configuration) !== null)
-      return onGpu ? ok([]) : holdOnOneRuntime(engine, inputs)
+      const pool = entryAt(ON_ONE_RUNTIME, build.version).value?.pool ?? 'unknown'
+      if (onGpu || pool === 'unknown') return ok([])
+      return holdOnOneRuntime(pool === 'asAlone' ? engine : { ...engine, pool }, inputs)
     },
     succession: {
       key: (configuration) => rulesKey(row, configuration),
@@ -153,7 +155,7 @@ function sessionWays(version: string): readonly SessionSharing[] {
     oncePerModel: ['modelBuffer'],
   }
   const { text, value } = entryAt(ON_ONE_RUNTIME, version)
-  if (value === 'none') return [own]
+  if (value === null) return [own]
   return [own, { id: ON_RUNTIME, name: { id: 'sessions.runtime' }, rule: text, oncePerModel: ['modelBuffer'] }]
 }
 

@@ -127,7 +127,7 @@ export class DynamicSizing {
 }
 
 /** Bytes of a tensor: packed ones round their channels (dim 1) up to the core's pack. */
-function tensorBytes({ dims, layout, ofBytes }: LaidOutTensor, { pack, elementBytes }: MatrixCore): number {
+export function tensorBytes({ dims, layout, ofBytes }: LaidOutTensor, { pack, elementBytes }: MatrixCore): number {
   return dims.reduce(
     (bytes, dim, axis) => bytes * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
     ofBytes === true ? 1 : (elementBytes as number),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Constant } from '#core/model/graph'
+import type { Constant, Model } from '#core/model/graph'
+import { compareVersions } from '#core/planning/engine-setup'
 import type { DecidedLayer } from '#core/planning/selection/decide'
 import type { Message } from '#messages/message'
 import type { ConvertedModel } from '../conversion/converted-model'
@@ -33,6 +34,20 @@ export function viewNotes(engine: MnnEngine, { shaped, parts }: ConvertedModel, 
     }
   }
   return notes
+}
+
+/**
+ * Builds have the sum of two tensors of integers without an option until here. cpu/CPUEltwiseInt8.cpp: absent from 3.0.1, present
+ * in 3.0.2 and 3.6.1 `#ifdef MNN_SUPPORT_DEPRECATED_OP`, which CMakeLists.txt has OFF.
+ */
+const FIRST_WITHOUT_SUMS_OF_INTEGERS = '3.0.2'
+
+/** Operations that a default build of the release does not have, while the file has them. */
+export function deprecatedNotes({ version }: Pick<MnnEngine, 'version'>, { nodes }: Pick<Model, 'nodes'>): Message[] {
+  const sums = nodes.filter(({ sourceOp }) => sourceOp === 'EltwiseInt8').length
+  return sums > 0 && compareVersions(version, FIRST_WITHOUT_SUMS_OF_INTEGERS) >= 0
+    ? [{ id: 'note.deprecatedOption', version, sums }]
+    : []
 }
 
 /** `forced`: how many layers are. */

@@ -15,7 +15,8 @@ import { recurrentGap } from '../rules/recurrent-layers'
 import { MEMORY } from '../settings'
 import type { ConverterView } from './converter-view'
 import { objectBytes } from './objects'
-import { memoryNotes, overrideNotes, quantisationNotes, viewNotes } from './plan-notes'
+import { othersTime } from './others-time'
+import { deprecatedNotes, memoryNotes, overrideNotes, quantisationNotes, viewNotes } from './plan-notes'
 import { prepareSession, transposesVolumes } from './prepare'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { besideRows, sessionRows } from './rows'
@@ -54,6 +55,8 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   }
   const residentBytes = residentSetBytes(engine, memory.heapBytes, objectBytes(session, configuration.threads))
   const totalBytes = CATEGORIES.reduce((sum, category) => sum + totals[category], 0)
+  const { isa, threads } = configuration
+  const othersNanoseconds = othersTime(session, { core, plainCore, threads, isa, machine: input.timesFor })
   return ok({
     modelId: input.modelId,
     configuration,
@@ -68,12 +71,14 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     workspaceNote: workspaceNote(rows, memory, nameOf),
     leftOut: foldNodes(leftOutNodes(shaped, view), converted).filter((node) => !unmodelled.has(node)),
     residentSetBytes: residentBytes,
+    ...(othersNanoseconds === null ? {} : { othersNanoseconds }),
     get notes(): readonly Message[] {
       return [
         ...engine.notes(configuration),
         ...overrideNotes(prepared.value.forced),
         ...prepared.value.overrideNotes,
         settingEffect(MEMORY, decisions),
+        ...deprecatedNotes(engine, shaped.model),
         ...viewNotes(engine, converted, view),
         ...quantisationNotes(converted, decided),
         ...memoryNotes(engine, memory),

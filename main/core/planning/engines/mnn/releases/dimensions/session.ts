@@ -26,6 +26,12 @@ export const CREATION: Dimension<'eachBeforeSizing' | 'allFirst'> = [
   { since: '2.3.0', text: { id: 'rule.creation.2.3.0' }, value: 'allFirst' },
 ]
 
+/** Takes blocks at once, from the static pool. */
+const EAGER_FROM_STATIC: PoolRule = {
+  create: (heap, staticPool) => new EagerPool(heap, staticPool),
+  block: 'manyFromStatic',
+}
+
 /** source/core/BufferAllocator.cpp, source/backend/cpu/CPUBackend.cpp. */
 export const POOL: Dimension<PoolRule> = [
   {
@@ -33,11 +39,7 @@ export const POOL: Dimension<PoolRule> = [
     text: { id: 'rule.pool.1.0.1' },
     value: { create: (heap) => new EagerPool(heap), block: 'many' },
   },
-  {
-    since: '1.1.1',
-    text: { id: 'rule.pool.1.1.1' },
-    value: { create: (heap, staticPool) => new EagerPool(heap, staticPool), block: 'manyFromStatic' },
-  },
+  { since: '1.1.1', text: { id: 'rule.pool.1.1.1' }, value: EAGER_FROM_STATIC },
   { since: '2.7.0', text: { id: 'rule.pool.2.8.1' }, value: { create: () => new DeferredPool(1), block: 'static' } },
   { since: '2.9.3', text: { id: 'rule.pool.2.9.3' }, value: { create: () => new DeferredPool(64), block: 'static' } },
   { since: '2.9.5', text: { id: 'rule.pool.3.6.1' }, value: { create: () => new DeferredPool(64), block: 'own' } },
@@ -65,15 +67,26 @@ const VIRTUAL: Geometry = {
 
 const TRANSPOSING: Geometry = { ...VIRTUAL, keepsCopies: true, transposesVolumes: true }
 
+/** How sessions on one runtime have their dynamic memory: as one by itself, or by another rule. */
+interface OnOneRuntime {
+  readonly pool: PoolRule | 'asAlone' | 'unknown'
+}
+
 /**
  * What sessions share that are made on one runtime (createSession with RuntimeInfo): source/core/Interpreter.cpp,
- * source/backend/cpu/CPUBackend.cpp, CPURuntime. 1.0.x has none; that of 1.1.0 has one dynamic pool for all, whose reuse
- * between sessions is not modelled. No session by itself differs by it, so it is no dimension of a release's row.
+ * source/backend/cpu/CPUBackend.cpp, CPURuntime. null: it is not offered. 1.0.x has none; that of 1.1.0 has one dynamic pool for
+ * all, and gives free blocks of it back to the system before each session is sized, although earlier ones still work in them
+ * (1.1.0: source/core/Session.cpp, resize). To 2.9.2 only a runtime that a session makes for itself is told which kind of
+ * dynamic pool to make: 2.7.0 leaves it unset otherwise, 2.8.0 has it take blocks at once (source/core/Backend.hpp, mAllocatorType).
+ * No session by itself differs by it, so it is no dimension of a release's row.
  */
-export const ON_ONE_RUNTIME: Dimension<'none' | 'staticPool' | 'dynamicBlockToo', SessionsMessage> = [
-  { since: '1.0.1', text: { id: 'sessions.own.mnn' }, value: 'none' },
-  { since: '1.1.1', text: { id: 'sessions.runtime.1.1.1' }, value: 'staticPool' },
-  { since: '2.9.5', text: { id: 'sessions.runtime.2.9.5' }, value: 'dynamicBlockToo' },
+export const ON_ONE_RUNTIME: Dimension<OnOneRuntime | null, SessionsMessage> = [
+  { since: '1.0.1', text: { id: 'sessions.own.mnn' }, value: null },
+  { since: '1.1.1', text: { id: 'sessions.runtime.1.1.1' }, value: { pool: 'asAlone' } },
+  { since: '2.7.0', text: { id: 'sessions.runtime.2.7.0' }, value: { pool: 'unknown' } },
+  { since: '2.8.0', text: { id: 'sessions.runtime.2.8.0' }, value: { pool: EAGER_FROM_STATIC } },
+  { since: '2.9.3', text: { id: 'sessions.runtime.1.1.1' }, value: { pool: 'asAlone' } },
+  { since: '2.9.5', text: { id: 'sessions.runtime.2.9.5' }, value: { pool: 'asAlone' } },
 ]
 
 /** source/geometry, source/core/TensorUtils.cpp, source/backend/cpu/CPURaster.cpp. null: what only moves elements is computed like all else. */
