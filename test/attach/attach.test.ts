@@ -19,12 +19,12 @@ beforeAll(() => {
 
 /** The program, told line by line what to do; every line is done, and sampled, when `tell` resolves. */
 function start(intervalMs = 2) {
-  const rows: { pid: number; rss: number; file: number; pss: number; own: number }[] = []
+  const rows: { time: number; pid: number; rss: number; file: number; pss: number; own: number }[] = []
   let arrived: () => void = () => {}
-  const samples = ({ pid, rssBytes, fileBytes, pssBytes, privateBytes }: AttachBatch) => {
+  const samples = ({ timeNs, pid, rssBytes, fileBytes, pssBytes, privateBytes }: AttachBatch) => {
     for (const [at, each] of pid.entries()) {
       const [rss = 0, file = 0, pss = 0, own = 0] = [rssBytes[at], fileBytes[at], pssBytes[at], privateBytes[at]]
-      rows.push({ pid: each, rss, file, pss, own })
+      rows.push({ time: timeNs[at] ?? 0, pid: each, rss, file, pss, own })
     }
     arrived()
   }
@@ -115,10 +115,18 @@ describe.runIf(process.platform === 'linux')('attaching to a program', () => {
   })
 
   test('follows the processes that it starts, each on its own', async () => {
-    const { tell, finish, end } = start()
+    const { tell, rows, finish, end } = start()
     const begin = await tell('nothing')
     await tell('fork 40')
     await tell('fork 80')
+    // Once all are known, a page walk of all of them belongs to one moment: their sum is known there, or nothing is.
+    const from = rows.length
+    await tell('nothing')
+    const walked = new Map<number, boolean[]>()
+    for (const { time, pss } of rows.slice(from)) walked.set(time, [...(walked.get(time) ?? []), !Number.isNaN(pss)])
+    const moments = [...walked.values()].filter((each) => each.length === 3)
+    expect(moments.some((each) => each.every(Boolean))).toBe(true)
+    expect(moments.filter((each) => each.some(Boolean) && !each.every(Boolean))).toEqual([])
     finish()
     const ended = await end
     if (ended.outcome !== 'ended') throw new Error(english(ended.problem.message))

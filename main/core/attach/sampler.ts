@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AttachBatch, ProcessMemory, ProcessSummary } from '#contract/attach'
 import { gpuMemory } from './gpu-memory'
+import { createPace } from './pace'
 import {
   commandLineOf,
   commandOf,
@@ -57,16 +58,13 @@ export function startSampler(
   }
 
   let searchFromNs = 0
-  let lastSearchNs = Number.POSITIVE_INFINITY
+  const searchPace = createPace(SEARCH_SHARE)
   const search = (): void => {
     const begin = nowNs()
     if (begin < searchFromNs) return
     for (const pid of [...counters.keys()]) for (const child of childrenOf(pid)) follow(child)
     const end = nowNs()
-    // On a busy machine a search may have waited for a processor: the shorter of two tells what one costs.
-    const costNs = Math.min(lastSearchNs, end - begin)
-    lastSearchNs = end - begin
-    searchFromNs = end + costNs * (1 / SEARCH_SHARE - 1)
+    searchFromNs = end + searchPace(end - begin)
   }
 
   const sample = (): void => {
@@ -96,24 +94,34 @@ export function startSampler(
     if (batch !== null) receive(batch)
   }
 
-  /** One walk after another, each followed by a pause in proportion. */
-  const walk = async (): Promise<void> => {
+  /** One turn after another, each followed by a pause in proportion. */
+  const again = async (turn: (pids: readonly number[]) => Promise<void>): Promise<void> => {
+    const pace = createPace(WALK_SHARE)
     while (!stopped) {
       const begin = nowNs()
-      for (const pid of [...counters.keys()]) {
-        const memory = await detailedMemory(pid)
-        if (memory !== null) detailed.set(pid, memory)
-        recording.gpu(pid, await gpuMemory(pid))
-      }
-      const tookMs = (nowNs() - begin) / 1e6
-      await new Promise((resolve) => setTimeout(resolve, Math.max(WALK_LEAST_MS, tookMs / WALK_SHARE)).unref())
+      await turn([...counters.keys()])
+      const pauseMs = pace(nowNs() - begin) / 1e6
+      await new Promise((resolve) => setTimeout(resolve, Math.max(WALK_LEAST_MS, pauseMs)).unref())
     }
+  }
+  const walk = async (pids: readonly number[]): Promise<void> => {
+    const found = new Map<number, DetailedMemory>()
+    for (const pid of pids) {
+      const memory = await detailedMemory(pid)
+      if (memory !== null) found.set(pid, memory)
+    }
+    // All at once: what a sample between two processes took would make a sum of neither.
+    detailed = found
+  }
+  const askDrivers = async (pids: readonly number[]): Promise<void> => {
+    for (const pid of pids) recording.gpu(pid, await gpuMemory(pid))
   }
 
   follow(root)
   sample()
   look()
-  void walk()
+  void again(walk)
+  void again(askDrivers)
   const timers = [setInterval(sample, intervalMs), setInterval(look, LOOK_MS), setInterval(handOn, HAND_ON_MS)]
 
   return {

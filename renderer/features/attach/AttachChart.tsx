@@ -10,7 +10,7 @@ import { type View, viewRows } from '../../lib/timeline/view-rows'
 import { ChartBox } from '../../ui/memory-chart/ChartBox'
 import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
 import { TooltipRow } from '../../ui/TooltipRow'
-import { ATTACH_SERIES, type AttachSeries, type Curve, modelledCurve } from './attach-curves'
+import { ATTACH_SERIES, type AttachSeries, type Curve, curveEnd, modelledCurve } from './attach-curves'
 import { CURVE_COLOUR } from './colours'
 
 interface AttachChartProps {
@@ -53,7 +53,13 @@ export function AttachChart({ curves, plan, whole, view, onView, range, onRange 
       {(plot) => (
         <g>
           {ATTACH_SERIES.map((series) => (
-            <CurveLine key={series} name={series} curve={curves[series]} end={whole.to} {...{ view, plot, top }} />
+            <CurveLine
+              key={series}
+              name={series}
+              curve={curves[series]}
+              end={curveEnd(series, curves[series], whole.to)}
+              {...{ view, plot, top }}
+            />
           ))}
           {modelled === null ? null : (
             <CurveLine name="modelled" curve={modelled} end={over.to} {...{ view, plot, top }} />

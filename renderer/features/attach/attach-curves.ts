@@ -37,6 +37,14 @@ export function attachCurves({ moments }: AttachLog): Readonly<Record<AttachSeri
   return { file: curve('file'), private: curve('private'), pss: curve('pss'), rss: curve('rss') }
 }
 
+/**
+ * Where a curve ends, of a program that ended at `end`. What is read of every process only now and then is known until the
+ * last time that it was: longer, it would stand above a resident set that has gone.
+ */
+export function curveEnd(series: AttachSeries, { x, count }: Curve, end: number): number {
+  return series === 'pss' || series === 'private' ? (x[count - 1] ?? end) : end
+}
+
 /** What the plan holds while each node executes, its steps laid evenly over a stretch of time. */
 export function modelledCurve({ totals, steps }: Plan, { from, to }: View): Curve {
   const stays = totals.packedWeights + totals.modelBuffer + totals.other

@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest'
 import type { AttachBatch } from '#contract/attach'
 import type { Plan } from '#contract/plan'
 import { spoken } from '#messages/say'
-import { attachCurves, highWater, modelledCurve } from '#renderer/features/attach/attach-curves'
+import {
+  ATTACH_SERIES,
+  attachCurves,
+  curveEnd,
+  highWater,
+  modelledCurve,
+} from '#renderer/features/attach/attach-curves'
 import { commandWords, EMPTY_LOG, withBatch } from '#renderer/lib/timeline/attach-log'
 import { createApp } from '#renderer/store/create-app'
 import { fakeBridge } from '../../support/fake-bridge'
@@ -55,6 +61,15 @@ describe('the log of an attached program', () => {
       { numRuns: 10 },
     )
   })
+})
+
+test('page walks are drawn until the last of them, the resident set to the end', () => {
+  const log = withBatch(
+    EMPTY_LOG,
+    batch([1, 7, 10, 4, 8, 6], [5, 7, 12, 4, 9, 7], [6, 7, 1, 0, Number.NaN, Number.NaN]),
+  )
+  const curves = attachCurves(log)
+  expect(ATTACH_SERIES.map((series) => curveEnd(series, curves[series], 9))).toEqual([9, 5, 5, 9])
 })
 
 describe('a command line', () => {
