@@ -57,6 +57,8 @@ export interface HostInfo {
   /** Every kind of model file that can be opened. */
   readonly formats: readonly FormatView[]
   readonly settings: Settings
+  /** What times of other engines are modelled for where the settings name no machine. */
+  readonly usualMachine: Machine
   /** Absolute path of the model to open first: named on the command line, or the last one if the settings ask for it. */
   readonly initialModel?: string
 }

@@ -45,6 +45,8 @@ export interface History {
 export interface OpenedDocument {
   readonly id: string
   readonly fileName: string
+  /** Where it was read; absent of what was kept of another model, which is in no file. */
+  readonly path?: string
   /** Index of the entry that is looked at when it is opened by itself: of a comparison B. */
   readonly shown: number
   readonly entries: readonly OpenedEntry[]

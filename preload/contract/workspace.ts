@@ -39,7 +39,9 @@ export interface Workspace {
   readonly configuration: Configuration
   /** Sizes of inputs that the user gave. */
   readonly sizes: InputSizes
-  /** A; of what is planned now or kept in the history. */
+  /** Documents that were open beside it; the ids are those by which sides name them. Absent where there were none. */
+  readonly documents?: readonly { readonly id: string; readonly path: string }[]
+  /** A; of what is planned now, kept in the history, or in one of the documents. */
   readonly baseline: EntrySource | null
   readonly picked: readonly EntrySource[]
   readonly chosenSide: string | null

@@ -30,6 +30,7 @@ export const STEP_KINDS = [
   'overrides',
   'sizes',
   'delete',
+  'keep',
   'baseline',
   'noBaseline',
   'swap',

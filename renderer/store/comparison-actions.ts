@@ -43,7 +43,8 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, rep
     const known = now === against ? get().otherComparisons : new Map<string, never>()
     against = now
     const keys = sides.map(({ source }) => sourceKey(source))
-    set({ otherComparisons: new Map([...known].filter(([key]) => keys.includes(key))) })
+    const kept = [...known].filter(([key]) => keys.includes(key))
+    if (kept.length !== get().otherComparisons.size) set({ otherComparisons: new Map(kept) })
     await Promise.all(
       sides.map(async (side) => {
         const key = sourceKey(side.source)

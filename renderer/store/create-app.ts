@@ -37,7 +37,11 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
   const context: ActionContext = {
     bridge,
     get: store.getState,
-    set: (part) => store.setState(recorded(store.getState(), part)),
+    set(part) {
+      const state = store.getState()
+      // Whoever watches the store is asked whenever it is set.
+      if (differs(state, part)) store.setState(recorded(state, part))
+    },
   }
   const workspaces = createWorkspaceKeeper(context)
   const view = createViewActions(context)
@@ -151,4 +155,8 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
   }
 
   return { store, actions, connect }
+}
+
+function differs(state: AppState, part: Partial<AppState>): boolean {
+  return (Object.keys(part) as (keyof AppState)[]).some((key) => !Object.is(state[key], part[key]))
 }

@@ -14,9 +14,11 @@ import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'
 import { say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
+import { withKnown } from '../lib/known-entries'
 import { configurationName } from '../lib/labels'
 import { documentSources, type Side } from '../lib/sides'
 import { timelineOf } from '../lib/timeline/timeline'
+import { decisionsOf, withStep } from '../lib/undo'
 import type { ComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import type { ModelActions } from './model-actions'
@@ -41,6 +43,10 @@ export function createHistoryActions(context: ActionContext, others: Others) {
     others.notify('failure', say(problem.message))
   }
 
+  function list(history: History): void {
+    set({ history: withKnown(history, get().history) })
+  }
+
   /** Whether the same file is open still: what is kept, and what lies over nodes, does not depend on input shapes. */
   function isOpen({ sha256 }: ModelView): boolean {
     return get().model?.sha256 === sha256
@@ -63,7 +69,7 @@ export function createHistoryActions(context: ActionContext, others: Others) {
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:list', model.id)
-      if (isOpen(model) && answer.ok) set({ history: answer.value })
+      if (isOpen(model) && answer.ok) list(answer.value)
     },
     /** Makes a kept plan or run the current one, with its shapes and its measurements. */
     async loadEntry(entry: HistoryEntry): Promise<void> {
@@ -78,22 +84,29 @@ export function createHistoryActions(context: ActionContext, others: Others) {
     async renameEntry(id: string, name: string): Promise<void> {
       const history = await ask((modelId) => bridge.invoke('history:rename', modelId, id, name))
       if (history === undefined) return
-      set({ history })
+      list(history)
       others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
     },
     /** Keeps the plan that is shown, as a row of its own. */
     async keepPlan(): Promise<void> {
       const { plan } = get()
       if (plan === null) return
+      const known = new Set(get().history?.entries.map(({ id }) => id))
       const history = await ask((modelId) => bridge.invoke('history:keep', modelId, plan.configuration))
-      if (history !== undefined) set({ history })
+      if (history === undefined) return
+      const added = history.entries.filter(({ id }) => !known.has(id)).map(({ id }) => id)
+      // Taken back it is deleted.
+      const before = { ...decisionsOf(get()), deleted: [...get().deleted, ...added] }
+      const undo = added.length === 0 ? get().undo : withStep(get().undo, { name: { kind: 'keep' }, before })
+      set({ history: withKnown(history, get().history), undo })
     },
     /** Deletes a kept plan or run; sides of it go, an A of it is planned now instead. Undo brings it back. */
     async deleteEntry(id: HistoryId): Promise<void> {
       const entry = get().history?.entries.find((each) => each.id === id)
       const history = await ask((modelId) => bridge.invoke('history:delete', modelId, id))
       if (history === undefined) return
-      set({ history, deleted: [...get().deleted, id], ...withoutSaved(id) })
+      const listed = withKnown(history, get().history)
+      set({ history: listed, deleted: [...get().deleted, id], ...withoutSaved(id) })
       if (entry !== undefined) {
         const name = entry.name || configurationName(get().host?.profiles ?? [], entry.configuration)
         const step = get().undo.done.at(-1)
@@ -110,7 +123,7 @@ export function createHistoryActions(context: ActionContext, others: Others) {
       for (const id of now.filter((each) => !before.includes(each))) {
         history = (await ask((modelId) => bridge.invoke('history:delete', modelId, id))) ?? history
       }
-      if (history !== undefined) set({ history })
+      if (history !== undefined) list(history)
     },
     /** Opens a saved document beside the model, asking for the file where none is named; null where that was declined or failed. */
     async openDocument(path?: string): Promise<OpenedDocument | null> {

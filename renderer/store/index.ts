@@ -27,6 +27,11 @@ export function useApp<T>(select: (state: AppState) => T): T {
   return useStore(app.store, select)
 }
 
+/** For what is done with it at once: who shows it asks useApp. */
+export function currentState(): AppState {
+  return app.store.getState()
+}
+
 /** How a panel was left, and what keeps it so: as useState, but over tabs, restarts and per model. */
 export function usePanel<Name extends keyof PanelValues>(
   name: Name,

@@ -117,7 +117,9 @@ export function createModelActions(
       configuration: kept,
       ...left?.state,
       // A survives: the two files are compared.
-      ...(a === null || sameFile ? survivingBaseline(get(), answer.value) : keptBaseline(a, get().documents)),
+      ...(a === null || sameFile
+        ? survivingBaseline(get(), answer.value)
+        : keptBaseline(a, left?.state.documents ?? get().documents)),
       ...again,
       // The history is that of one file's contents.
       ...(sameFile ? {} : withoutHistory(again)),

@@ -40,7 +40,9 @@ export function createUndoActions({ get, set }: ActionContext, { replan, setInpu
       const step = done.at(-1)
       if (step === undefined) return
       const again = { name: step.name, before: decisionsOf(get()) }
-      set({ undo: { done: done.slice(0, -1), undone: [...undone, again] } })
+      // What was told of it no longer holds.
+      const notices = get().notices.filter((notice) => notice.step !== step)
+      set({ undo: { done: done.slice(0, -1), undone: [...undone, again] }, notices })
       await restore(step)
     },
     /** Does again what was taken back last. */

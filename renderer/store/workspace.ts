@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EntrySource } from '#contract/history'
+import { MOST_SIDES } from '#contract/comparison'
+import { ok, type Problem } from '#contract/errors'
+import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Workspace } from '#contract/workspace'
 import { givenSizes } from '../lib/undo'
@@ -72,10 +74,39 @@ export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'brid
     const view = resized?.ok ? resized.value : model
     const history = await bridge.invoke('history:list', view.id)
     const entries = new Set(history.ok ? history.value.entries.map(({ id }) => id) : [])
-    return {
-      model: view,
-      state: stateOf(left, view, (source) => source.saved === undefined || entries.has(source.saved.id)),
+    const { opened, problem } = await reopened(view, left)
+    const again = withDocuments(left, opened)
+    const state = stateOf(again, view, ({ saved }) => saved?.kind !== 'history' || entries.has(saved.id))
+    const documents = [...new Map([...get().documents, ...opened.values()].map((each) => [each.id, each])).values()]
+    return { model: view, state: { ...state, documents, ...(problem === null ? {} : { problem }) } }
+  }
+
+  /** The documents that were open, by the id that they had; the first that cannot be read any more is a problem. */
+  async function reopened(model: ModelView, { documents = [] }: Workspace) {
+    const opened = new Map<string, OpenedDocument>()
+    let problem: Problem | null = null
+    for (const { id, path } of documents) {
+      const here = get().documents.find((each) => each.path === path)
+      const answer = here === undefined ? await bridge.invoke('document:open', model.id, path) : ok(here)
+      if (!answer.ok) problem ??= answer.problem
+      else if (answer.value !== null) opened.set(id, answer.value)
     }
+    return { opened, problem }
+  }
+}
+
+/** With sides named by the documents as they are open now; sides of those that are gone are gone, and an A with them. */
+function withDocuments(left: Workspace, opened: ReadonlyMap<string, OpenedDocument>): Workspace {
+  const named = (source: EntrySource): EntrySource[] => {
+    const { saved } = source
+    if (saved?.kind !== 'document') return [source]
+    const document = opened.get(saved.id)
+    return document?.entries[saved.index] === undefined ? [] : [{ ...source, saved: { ...saved, id: document.id } }]
+  }
+  return {
+    ...left,
+    baseline: left.baseline === null ? null : (named(left.baseline)[0] ?? null),
+    picked: left.picked.flatMap(named),
   }
 }
 
@@ -85,7 +116,7 @@ export function workspaceParts(state: AppState): readonly unknown[] {
   const { colourBy, blocksCollapsed, foldLevel, openedFolds, panels } = state
   return [
     ...[model, configuration, baseline, savedBaseline, picked, chosenSide, tab, selected],
-    ...[colourBy, blocksCollapsed, foldLevel, openedFolds, panels],
+    ...[colourBy, blocksCollapsed, foldLevel, openedFolds, panels, state.documents],
   ]
 }
 
@@ -93,9 +124,14 @@ export function workspaceOf(state: AppState, model: ModelView): Workspace {
   const { configuration, baseline, savedBaseline, picked, chosenSide, tab, selected } = state
   const { colourBy, blocksCollapsed, foldLevel, openedFolds, panels } = state
   const a = savedBaseline ?? (baseline === null ? null : { configuration: baseline })
+  const documents = state.documents.flatMap(({ id, path }) => (path === undefined ? [] : [{ id, path }]))
+  const files = new Set(documents.map(({ id }) => id))
+  /** What was kept of another model is there for as long as the window is. */
+  const outlasts = ({ saved }: EntrySource) => saved?.kind !== 'document' || files.has(saved.id)
   return {
     configuration,
     sizes: givenSizes(model),
+    ...(documents.length === 0 ? {} : { documents: documents.slice(-MOST_SIDES) }),
     baseline: a !== null && outlasts(a) ? lasting(a) : null,
     picked: picked.filter(outlasts).map(lasting),
     ...{ chosenSide, tab, selected, colourBy, blocksCollapsed, foldLevel },
@@ -129,11 +165,6 @@ function stateOf(left: Workspace, model: ModelView, isThere: (source: EntrySourc
     selected: selected !== null && selected < model.nodes.length ? selected : null,
     openedFolds: new Set(openedFolds),
   }
-}
-
-/** Documents are open for as long as the window is. */
-function outlasts({ saved }: EntrySource): boolean {
-  return saved?.kind !== 'document'
 }
 
 /** Runs go by an id for one session; kept ones by that of the history. */

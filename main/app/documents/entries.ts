@@ -48,7 +48,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
   const documents = new Map<string, SavedDocument>()
   let count = 0
 
-  const added = (document: SavedDocument, fileName: string): OpenedDocument => {
+  const added = (document: SavedDocument, fileName: string, path?: string): OpenedDocument => {
     count += 1
     const id = `document-${count}`
     documents.set(id, document)
@@ -56,6 +56,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
     const shownModel = document.models[document.entries[shown]?.model ?? 0]
     return {
       ...{ id, fileName, shown },
+      ...(path === undefined ? {} : { path }),
       entries: entriesOf(document).map(({ model, entry: { label, configuration, plan } }) => ({
         ...{ label, configuration, totalBytes: plan.totalBytes, ofShown: model === shownModel },
         model: { name: model.name, fileName: model.fileName, sha256: model.sha256 },
@@ -145,7 +146,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
     async openDocument(path) {
       const document = await tasks.run(basename(path), 'reading', ({ signal }) => load(path, signal))
       if (!document.ok) return document
-      return ok(added(document.value, basename(path)))
+      return ok(added(document.value, basename(path), path))
     },
     async keep(modelId, source) {
       const located = await finder.locateWhole(modelId, source)

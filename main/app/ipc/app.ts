@@ -5,6 +5,7 @@ import type { Runtime } from '#contract/channels'
 import { ok } from '#contract/errors'
 import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { PROFILES } from '#core/planning/engines/index'
+import { USUAL_MACHINE } from '#core/planning/time/default-machine'
 import type { Application } from '../application'
 import type { Host } from '../host'
 import type { HandlersOf } from './handle'
@@ -38,6 +39,7 @@ export function appHandlers({ engineState, settings, recent, exporter }: Sources
           logPath: host.log.path,
           profiles: PROFILES.map(({ traits }) => traits),
           formats: FORMAT_VIEWS,
+          usualMachine: USUAL_MACHINE,
           settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },
           ...(initialModel === null ? {} : { initialModel }),
         })

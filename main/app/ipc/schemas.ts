@@ -78,6 +78,7 @@ const panels = v.object(
 export const workspace = v.strictObject({
   configuration,
   sizes: inputShapes,
+  documents: v.exactOptional(v.pipe(v.array(v.strictObject({ id, path })), v.maxLength(MOST_SIDES))),
   baseline: v.nullable(entrySource),
   picked: v.pipe(v.array(entrySource), v.maxLength(MOST_SIDES)),
   chosenSide: v.nullable(v.pipe(v.string(), v.maxLength(100_000))),

@@ -19,6 +19,7 @@ import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import type { Steps } from '#core/planning/steps'
 import { ladderSteps } from '#core/planning/succession'
+import { USUAL_MACHINE } from '#core/planning/time/default-machine'
 import { spoken } from '#messages/say'
 import { iresnet100 } from '../../core/planning/engines/mnn/iresnet100'
 import { longNetwork } from './long-network'
@@ -149,6 +150,7 @@ export function createBridge(options: URLSearchParams): Bridge {
         settings,
         profiles: PROFILES.map(({ traits }) => traits),
         formats: [{ id: 'mnn', label: 'MNN', extensions: ['mnn'] }],
+        usualMachine: USUAL_MACHINE,
       }),
     'settings:change': async (change) => {
       settings = { ...settings, ...change }

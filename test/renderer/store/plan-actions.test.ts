@@ -23,6 +23,21 @@ describe('planning', () => {
     expect(store.getState().plan).toMatchObject({ totalBytes: 7, configuration: { settings: { memory: 'high' } } })
   })
 
+  it('asks nobody who watches the store where nothing changes', async () => {
+    const { store, actions } = createApp(fakeBridge())
+    await actions.openPath('/a')
+    const seen: (readonly unknown[])[] = []
+    store.subscribe((now, before) => {
+      const changed = Object.entries(now).filter(
+        ([key, value]) => !Object.is(value, before[key as keyof typeof before]),
+      )
+      seen.push(changed.map(([key]) => key))
+    })
+    await actions.configure({ threads: 3 })
+    expect(seen.length).toBeGreaterThan(1)
+    expect(seen.filter((changed) => changed.length === 0)).toEqual([])
+  })
+
   it('takes all that a device and build stand for, and leaves other settings alone', async () => {
     const bridge = fakeBridge()
     const { store, actions, connect } = createApp(bridge)

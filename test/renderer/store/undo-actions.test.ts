@@ -117,6 +117,30 @@ describe('undo', () => {
     expect([...kept.keys()]).toEqual(['run-2'])
   })
 
+  it('deletes a plan again that was kept, and keeps it again', async () => {
+    const { actions, state, kept, done } = await deciding({
+      'history:keep': (_model, configuration) => {
+        kept.set('new', { id: 'new', name: '', savedAt: 1, configuration, inputs: [], totals: ZERO, totalBytes: 0 })
+        return ok({ entries: [...kept.values()], damaged: 0 })
+      },
+    })
+    await actions.keepPlan()
+    expect(done()).toEqual(['keep'])
+    await actions.undo()
+    expect([...kept.keys()]).toEqual(['run-1', 'run-2'])
+    await actions.redo()
+    expect([...kept.keys()]).toEqual(['run-1', 'run-2', 'new'])
+    expect(state().history?.entries).toHaveLength(3)
+  })
+
+  it('takes with a deletion what was told of it', async () => {
+    const { actions, state } = await deciding()
+    await actions.deleteEntry('run-1')
+    expect(state().notices).toHaveLength(1)
+    await actions.undo()
+    expect(state().notices).toEqual([])
+  })
+
   it('takes a remedy with its comparison for one thing, and forgets what was undone once something else is done', async () => {
     const { actions, state, done } = await deciding()
     const { configuration } = state()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ok } from '#contract/errors'
-import type { EntrySource, HistoryEntry } from '#contract/history'
+import { fail, ok } from '#contract/errors'
+import type { EntrySource, HistoryEntry, OpenedDocument } from '#contract/history'
 import type { Workspace } from '#contract/workspace'
 import { createApp } from '#renderer/store/create-app'
 import { aModel, fakeBridge } from '../support/fake-bridge'
@@ -19,6 +19,7 @@ afterEach(() => {
 function windows() {
   const kept = new Map<string, Workspace>()
   const entries: HistoryEntry[] = []
+  const files = new Map<string, OpenedDocument>()
   const open = async () => {
     const bridge = fakeBridge({
       'workspace:load': (sha256) => ok(kept.get(sha256) ?? null),
@@ -28,13 +29,19 @@ function windows() {
       },
       'model:open': (path) => ok(aModel(path.slice(1))),
       'history:list': () => ok({ entries, damaged: 0 }),
+      'document:open': (_model, path) => {
+        const found = files.get(path ?? '')
+        return found === undefined
+          ? fail({ code: 'file/unreadable', message: { id: 'problem.notAFile', name: path ?? '' } })
+          : ok(found)
+      },
     })
     const app = createApp(bridge)
     const disconnect = app.connect()
     await app.actions.start()
     return { ...app, bridge, disconnect, state: app.store.getState }
   }
-  return { open, kept, entries }
+  return { open, kept, entries, files }
 }
 
 const entry = (id: string, configuration: HistoryEntry['configuration']): HistoryEntry => {
@@ -86,6 +93,46 @@ describe('the workspace of a model', () => {
     expect(second.state().plan?.configuration.threads).toBe(7)
     // Nothing that the user did in this window, to be taken back.
     expect(second.state().undo.done).toEqual([])
+  })
+
+  it('opens documents again from their files, with the sides that they hold; one that is gone is told', async () => {
+    const configuration: HistoryEntry['configuration'] = { profile: 'mnn-2.8.1', isa: 'avx2', threads: 3, settings: {} }
+    const document = (id: string, path: string): OpenedDocument => ({
+      ...{ id, path, fileName: path.slice(1), shown: 0 },
+      entries: [
+        {
+          label: 'then',
+          configuration,
+          totalBytes: 1,
+          ofShown: true,
+          model: { name: 'm', fileName: 'm', sha256: 'm' },
+        },
+      ],
+    })
+    const { open, files } = windows()
+    for (const path of ['/old.convscope', '/other.convscope']) files.set(path, document(`document-${files.size}`, path))
+    const first = await open()
+    await first.actions.openPath('/a')
+    await first.actions.openDocument('/old.convscope')
+    await first.actions.openDocument('/other.convscope')
+    const saved = (id: string) => ({ configuration, saved: { kind: 'document', id, index: 0 }, label: 'then' }) as const
+    await first.actions.keepSavedAsBaseline(saved('document-0'))
+    first.actions.addSides([saved('document-1')])
+    first.disconnect()
+    await vi.runAllTimersAsync()
+
+    // Ids are of one start.
+    files.set('/old.convscope', document('document-7', '/old.convscope'))
+    files.delete('/other.convscope')
+    const second = await open()
+    await second.actions.openPath('/a')
+    expect(second.state()).toMatchObject({
+      baseline: configuration,
+      savedBaseline: saved('document-7'),
+      picked: [],
+      documents: [{ id: 'document-7' }],
+      problem: { code: 'file/unreadable' },
+    })
   })
 
   it('is written once what changes has settled, and not for what is only looked at', async () => {

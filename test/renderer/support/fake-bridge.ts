@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
 import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { PROFILES } from '#core/planning/engines/index'
+import { USUAL_MACHINE } from '#core/planning/time/default-machine'
 import { spoken } from '#messages/say'
 
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
@@ -109,6 +110,7 @@ export const HOST: HostInfo = {
   settings: DEFAULT_SETTINGS,
   profiles: PROFILES.map(({ traits }) => traits),
   formats: FORMAT_VIEWS,
+  usualMachine: USUAL_MACHINE,
 }
 
 /** A document of two entries, shown without its model. */

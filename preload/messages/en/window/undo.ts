@@ -15,6 +15,7 @@ export const undo = {
     overrides: 'forced algorithms',
     sizes: 'input sizes',
     delete: 'delete from Runs',
+    keep: 'keep a plan',
     baseline: 'another A',
     noBaseline: 'drop A',
     swap: 'exchange A and B',

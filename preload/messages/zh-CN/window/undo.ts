@@ -18,6 +18,7 @@ export const undo: Translation<typeof reference> = {
     overrides: '强制指定的算法',
     sizes: '输入尺寸',
     delete: '从记录中删除',
+    keep: '保留方案',
     baseline: '更换 A',
     noBaseline: '放弃 A',
     swap: '交换 A 与 B',
