@@ -5,6 +5,7 @@ import { differsFromA } from '../lib/sides'
 import { useApp } from '../store'
 import { selectSides } from '../store/selectors'
 import { BytesDelta } from '../ui/Bytes'
+import { UnknownDifference } from '../ui/UnknownDifference'
 
 /** How the total differs from A's, and from what where A is another model: that is no change of this one. */
 export function AgainstA() {
@@ -16,7 +17,7 @@ export function AgainstA() {
   return (
     <span className="app-summary-against" title={against} data-testid="against-a">
       {totalDelta === null && differsFromA(sides) ? (
-        <abbr title={t('compare:differenceUnknown')}>?</abbr>
+        <UnknownDifference />
       ) : models === undefined ? (
         <BytesDelta value={totalDelta ?? 0} arrow />
       ) : (

@@ -27,7 +27,8 @@ import { SettingsButton } from '../features/settings/SettingsButton'
 import { Tour } from '../features/tour/Tour'
 import { TuningControl } from '../features/tuning/TuningControl'
 import { t } from '../i18n'
-import { useApp } from '../store'
+import { currentState, useApp } from '../store'
+import type { Command } from '../ui/command'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
 import { commandState } from './commands/command-state'
 import { commandsFor } from './commands/commands'
@@ -73,17 +74,24 @@ export function Shell() {
   )
 }
 
-/** Keys, palette and the list of keys, all of the same commands. */
+/** Keys, palette and the list of keys, all of the same commands, which are made when a key is pressed or a list opens. */
 function Commands() {
-  const commands = commandsFor(useApp(useShallow(commandState)))
   const mac = useApp((state) => state.host?.platform === 'darwin')
-  useShortcuts(commands)
+  useShortcuts(currentCommands)
   return (
     <>
-      <CommandPalette commands={commands} mac={mac} />
-      <KeyHelp commands={commands} mac={mac} />
+      <CommandPalette useCommands={useCommands} mac={mac} />
+      <KeyHelp useCommands={useCommands} mac={mac} />
     </>
   )
+}
+
+function useCommands(): readonly Command[] {
+  return commandsFor(useApp(useShallow(commandState)))
+}
+
+function currentCommands(): readonly Command[] {
+  return commandsFor(commandState(currentState()))
 }
 
 function Toolbar({ model }: { readonly model: ModelView }) {

@@ -7,12 +7,23 @@ import {
   Menu,
   NumberInput,
   Popover,
+  type PopoverProps,
   SegmentedControl,
   Select,
   TextInput,
   Tooltip,
 } from '@mantine/core'
 import { paletteProperties } from '#contract/palette'
+
+/** What is taller than the window scrolls. What scrolls has no arrow, which would be cut off. */
+const WITHIN_WINDOW: Exclude<NonNullable<NonNullable<PopoverProps['middlewares']>['size']>, boolean> = {
+  padding: 8,
+  apply({ availableHeight, elements: { floating } }) {
+    const isTaller = floating.scrollHeight > availableHeight
+    floating.style.maxHeight = isTaller ? `${availableHeight}px` : ''
+    floating.style.overflowY = isTaller ? 'auto' : ''
+  },
+}
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -45,7 +56,8 @@ export const theme = createTheme({
     Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false } }),
     NumberInput: NumberInput.extend({ defaultProps: { size: 'xs' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
+    // Its mark would slide for twelve frames, in which all of the window is put together anew.
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs', transitionDuration: 0 } }),
     Menu: Menu.extend({
       // In its landmark, above all that clips, its items reached by Tab as well as by arrows.
       defaultProps: {
@@ -56,7 +68,9 @@ export const theme = createTheme({
       },
       styles: { item: { fontSize: 13, padding: '5px 10px' }, label: { fontSize: 11 } },
     }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', withArrow: true } }),
+    Popover: Popover.extend({
+      defaultProps: { shadow: 'md', withArrow: true, middlewares: { flip: true, shift: true, size: WITHIN_WINDOW } },
+    }),
     Tooltip: Tooltip.extend({
       defaultProps: {
         openDelay: 350,

@@ -4,17 +4,16 @@ import { useEffect } from 'react'
 import type { Command } from '../ui/command'
 
 /** Listens to the keys of the commands; while a text is being typed, only to those that are meant everywhere. */
-export function useShortcuts(commands: readonly Command[]): void {
+export function useShortcuts(current: () => readonly Command[]): void {
   useEffect(() => {
-    const everywhere = getHotkeyHandler(hotkeys(commands.filter((command) => command.everywhere)))
-    const elsewhere = getHotkeyHandler(hotkeys(commands.filter((command) => !command.everywhere)))
     const onKeyDown = (event: KeyboardEvent) => {
-      everywhere(event)
-      if (!isTyping(event.target) && !isPressed(event)) elsewhere(event)
+      const commands = current()
+      const away = !isTyping(event.target) && !isPressed(event)
+      getHotkeyHandler(hotkeys(commands.filter(({ everywhere }) => everywhere === true || away)))(event)
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [commands])
+  }, [current])
 }
 
 function hotkeys(commands: readonly Command[]): HotkeyItem[] {

@@ -35,7 +35,19 @@ void instance.init({
 })
 markPage()
 
-export const t: i18n['t'] = instance.t.bind(instance)
+/** Sentences without parameters in the language of the window: they are looked up by the thousand when much is drawn anew. */
+const plain = new Map<string, string>()
+
+const translate = instance.t.bind(instance) as (key: string, given?: object) => string
+
+export const t = ((key: string, given?: object) => {
+  if (given !== undefined) return translate(key, given)
+  const known = plain.get(key)
+  if (known !== undefined) return known
+  const found = translate(key)
+  plain.set(key, found)
+  return found
+}) as i18n['t']
 
 /** What the engine says, in the language of the window. */
 export const say: Say = (message) => SPEAKERS[currentLanguage()](message)
@@ -52,6 +64,7 @@ export function currentLanguage(): Language {
 /** Whoever shows text must be drawn anew. */
 export function setLanguage(language: Language): void {
   void instance.changeLanguage(language)
+  plain.clear()
   markPage()
 }
 

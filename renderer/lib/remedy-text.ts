@@ -56,8 +56,9 @@ function overridesText({ nodes, overrides }: Extract<RemedyChange, { kind: 'over
   })
 }
 
-/** Of the convolutions, against now: "2.8 × the time", "same time". */
-export function timeText(ratio: number): string {
+/** Of the convolutions, against now: "2.8 × the time", "same time"; null: not modelled. */
+export function timeText(ratio: number | null): string {
+  if (ratio === null) return t('advice:time.unknown')
   if (Math.abs(ratio - 1) < 0.005) return t('advice:time.same')
   const times = ratio.toFixed(2)
   return ratio > 1 ? t('advice:time.slower', { times }) : t('advice:time.faster', { times })

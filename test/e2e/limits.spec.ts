@@ -42,6 +42,20 @@ test('what is out of range says so at the field and is not taken; the header sta
   const header = page.locator('.app-toolbar')
   const height = async () => (await header.boundingBox())?.height
   expect(await height()).toBeLessThan(64)
+  // With an override too; where the selection is stands below the canvas, and no total is cut.
+  await page.getByTestId('overrides').click()
+  await page.getByTestId('override-layers').fill('*')
+  await page.getByTestId('override-add').click()
+  await expect(page.getByTestId('what-if')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByTestId('tab-layers').click()
+  await page.locator('[data-testid^="layer-row-"]').nth(3).click()
+  expect(await height()).toBeLessThan(64)
+  await expect(page.locator('.react-flow').getByTestId('scope-path')).toHaveCount(0)
+  const totals = page.getByTestId('layers-totals').locator('td')
+  expect(await totals.evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length)).toBe(
+    0,
+  )
   await page.getByTestId('tab-compare').click()
   const bar = await page.locator('.app-tabs-bar').boundingBox()
   expect(bar?.height).toBeLessThan(44)
@@ -54,4 +68,13 @@ test('what is out of range says so at the field and is not taken; the header sta
   await page.getByTestId('inspector').evaluate((element) => element.scrollTo(0, 400))
   await page.locator('[data-testid^="layer-row-"]').nth(3).click()
   await expect(page.getByTestId('inspector').getByRole('heading').first()).toBeInViewport()
+
+  // Settings are taller than a low window, and all of them can be reached.
+  await page.setViewportSize({ width: 1000, height: 620 })
+  await page.getByTestId('settings').click()
+  await page.getByTestId('settings-times-figures').locator('summary').click()
+  const about = page.getByTestId('settings-about')
+  await about.scrollIntoViewIfNeeded()
+  await expect(about).toBeInViewport()
+  expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true)
 })

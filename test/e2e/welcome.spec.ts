@@ -106,6 +106,8 @@ test('Tour: six steps point at controls that work, it can be left, and begun aga
   await page.getByTestId('term-winograd').click()
   await expect(page.getByTestId('glossary-winograd')).toContainText('fewer multiplications')
   await page.keyboard.press('Escape')
+  await expect(page.getByTestId('glossary-winograd')).toHaveCount(0)
+  await expect(page.getByTestId('decision-reason')).toBeVisible()
   await next.click()
   await expect(page.getByTestId('remedy').first()).toBeVisible({ timeout: 30_000 })
   await next.click()

@@ -71,6 +71,8 @@ export const notes = {
   'note.halfPrecisionUnused': () => 'Half precision is used under precision low only: this plan is for float32.',
   'note.halfPrecisionOption': ({ version, preset }: { version: string; preset: boolean }) =>
     `Half precision in MNN ${version} needs the build option MNN_ARM82, which is ${preset ? 'on' : 'off'} by default.`,
+  'note.deprecatedOption': ({ version, sums }: { version: string; sums: number }) =>
+    `${counted(sums, 'operation')} EltwiseInt8 ${sums === 1 ? 'needs' : 'need'} the build option MNN_SUPPORT_DEPRECATED_OP in MNN ${version}, which is off by default: without it the model does not run.`,
   'note.forced': ({ layers }: { layers: number }) =>
     `The algorithm of ${counted(layers, 'layer')} is forced: a “what if”, since MNN has no setting for a single layer.`,
   'note.unknownShapes': ({ nodes }: { nodes: number }) =>
@@ -125,6 +127,8 @@ export const notes = {
     `Kernels of ${measured} of ${counted(layers, 'layer')} were measured on this machine, the whole model was not: “convscope tune” holds it against normal mode.`,
   'note.tunedWhole': ({ own, normal, normalIsFaster }: { own: number; normal: number; normalIsFaster: boolean }) =>
     `Measured as a whole, the fastest kernels take ${duration(own)} and normal mode’s ${duration(normal)}: ${normalIsFaster ? 'normal mode’s are taken' : 'the former are taken'}.`,
+  'note.bfloat16': () =>
+    'Kernels that can multiply bfloat16 do: both factors of a product are within 0.4 % of what they were, its sums are float32. Twice as fast where the processor has AVX512_BF16; elsewhere it gains memory only. “convscope run --reference” tells how far the outputs move.',
   'note.halfWeights': () =>
     'Packed weights are kept in half precision where a kernel can, each within 0.05 % of what it was; sums are float32. “convscope run --reference” tells how far the outputs move.',
   'note.streamed': ({ convolutions }: { convolutions: number }) =>

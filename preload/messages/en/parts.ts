@@ -85,6 +85,7 @@ export const parts = {
   'part.unpackedWeight': () => 'unpacked weight',
   'part.weightPanels': () => 'weight panels',
   'part.weightsAsRead': () => 'weights as read',
+  'part.narrowedInput': () => 'input in bfloat16',
   'part.widenedWeights': () => 'widened weights',
   'part.zeroPointsOfInput': () => 'zero points of the input',
   'cost.gain': () => 'gain over direct',

@@ -26,7 +26,7 @@ const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
   precision: {
     title: 'Precision',
     name: 'precision',
-    offered: { low: 'Low', normal: 'Normal', high: 'High' },
+    offered: { bfloat16: 'bfloat16', low: 'Low', normal: 'Normal', high: 'High' },
     phrase: (value) => `precision ${value}`,
   },
   backend: {

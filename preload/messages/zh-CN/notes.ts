@@ -45,6 +45,8 @@ export const notes: Sentences<typeof english.notes> = {
   'note.halfPrecisionUnused': () => '只有在低精度下才使用半精度：此方案按 float32 计算。',
   'note.halfPrecisionOption': ({ version, preset }) =>
     `MNN ${version} 的半精度需要构建选项 MNN_ARM82，该选项默认${preset ? '开启' : '关闭'}。`,
+  'note.deprecatedOption': ({ version, sums }) =>
+    `${sums} 个 EltwiseInt8 算子在 MNN ${version} 中需要构建选项 MNN_SUPPORT_DEPRECATED_OP，该选项默认关闭：没有它模型无法运行。`,
   'note.forced': ({ layers }) => `${layers} 层的算法为强制指定：仅为假设，因为 MNN 没有针对单层的设置。`,
   'note.unknownShapes': ({ nodes }) => `${nodes} 个节点的输出形状未知，未计入激活。`,
   'note.unsupported': ({ count, operation, first }) =>
@@ -90,6 +92,8 @@ export const notes: Sentences<typeof english.notes> = {
     `${layers} 层中有 ${measured} 层的内核在本机实测过，但未实测整个模型：“convscope tune”会与普通模式比较。`,
   'note.tunedWhole': ({ own, normal, normalIsFaster }) =>
     `整个模型实测：各层最快的内核需 ${duration(own)}，普通模式的内核需 ${duration(normal)}：采用${normalIsFaster ? '普通模式的内核' : '前者'}。`,
+  'note.bfloat16': () =>
+    '能以 bfloat16 相乘的内核均如此计算：乘积的两个因子与原值相差不超过 0.4%，累加仍用 float32。处理器支持 AVX512_BF16 时速度约为两倍；否则只节省内存。“convscope run --reference”会给出输出偏离多少。',
   'note.halfWeights': () =>
     '内核支持时，打包的权重以半精度保存，每个权重的偏差不超过 0.05 %；求和仍为 float32。“convscope run --reference”给出输出的偏差。',
   'note.streamed': ({ convolutions }) => `${convolutions} 个卷积不保留权重：每次推理都从文件重新读取。`,

@@ -88,6 +88,7 @@ export const parts: Sentences<typeof english.parts> = {
   'part.unpackedWeight': () => '解包的权重',
   'part.weightPanels': () => '权重面板',
   'part.weightsAsRead': () => '读入的权重',
+  'part.narrowedInput': () => 'bfloat16 输入',
   'part.widenedWeights': () => '展宽后的权重',
   'part.zeroPointsOfInput': () => '输入的零点',
   'cost.gain': () => '相对直接卷积的增益',

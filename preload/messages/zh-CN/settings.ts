@@ -7,6 +7,7 @@ import { ISA_NAMES } from '../terms'
 import { spaced } from './names'
 
 const MODES = { low: '低', normal: '普通', high: '高' }
+const PRECISIONS = { ...MODES, bfloat16: 'bfloat16' }
 
 /** Sizes of caches within a sentence. */
 const KIB = Object.fromEntries([64, 128, 256, 512, 1024, 1280, 2048, 3072].map((kib) => [kib, `${kib} KiB`]))
@@ -20,7 +21,7 @@ function option(title: string, name: string): SettingWords {
 /** What engines’ settings are called; one that is missing goes by its id. */
 const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
   memory: { title: '内存模式', name: '内存模式', offered: MODES, said: MODES, phrase: (value) => `内存${value}` },
-  precision: { title: '精度', name: '精度', offered: MODES, said: MODES, phrase: (value) => `精度${value}` },
+  precision: { title: '精度', name: '精度', offered: PRECISIONS, said: PRECISIONS, phrase: (value) => `精度${value}` },
   backend: {
     title: '后端',
     name: '后端',

@@ -24,7 +24,9 @@ export function BudgetResult({ remedies }: { readonly remedies: readonly Remedy[
   const size = { budget: formatBytes(bytes) }
   const plain = remedies
     .filter(({ whatIf, totalBytes }) => !whatIf && totalBytes <= bytes)
-    .sort((a, b) => a.timeRatio - b.timeRatio || a.totalBytes - b.totalBytes)
+    .sort(
+      (a, b) => (a.timeRatio ?? Number.MAX_VALUE) - (b.timeRatio ?? Number.MAX_VALUE) || a.totalBytes - b.totalBytes,
+    )
     .slice(0, MOST_PLAIN)
   const found = answer.fits ? answer.remedy : null
   const first = found === null || found.whatIf ? plain : [found, ...plain.filter(({ id }) => id !== found.id)]

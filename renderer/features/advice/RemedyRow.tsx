@@ -61,7 +61,7 @@ export function RemedyRow({ remedy }: { readonly remedy: Remedy }) {
           → {remedy.lowerBound ? <abbr title={t('common:atLeast')}>≥</abbr> : null}
           <Bytes value={remedy.totalBytes} />
         </span>
-        <span className="ui-number" data-slower={remedy.timeRatio > 1.005}>
+        <span className="ui-number" data-slower={(remedy.timeRatio ?? 1) > 1.005}>
           {timeText(remedy.timeRatio)}
         </span>
         {remedy.changedLayers === 0 ? null : (

@@ -76,12 +76,21 @@ export function TradeView({ model, plan, advice, choice }: TradeViewProps) {
         </ResponsiveContainer>
         {told === undefined ? null : <TradeTooltip point={told} />}
       </section>
-      <OnTheLine line={line} budgetBytes={budgetBytes} active={active} onActive={setActive} applies={applies} />
+      <OnTheLine
+        untimed={advice.tried.filter(({ timeRatio }) => timeRatio === null).length}
+        line={line}
+        budgetBytes={budgetBytes}
+        active={active}
+        onActive={setActive}
+        applies={applies}
+      />
     </div>
   )
 }
 
 interface OnTheLineProps {
+  /** How many were tried that no time is modelled for. */
+  readonly untimed: number
   readonly line: readonly TradePoint[]
   readonly budgetBytes: number
   readonly active: string | null
@@ -90,13 +99,17 @@ interface OnTheLineProps {
 }
 
 /** The points that nothing undercuts, in words. */
-function OnTheLine({ line, budgetBytes, active, onActive, applies }: OnTheLineProps) {
+function OnTheLine({ untimed, line, budgetBytes, active, onActive, applies }: OnTheLineProps) {
   const { title } = useTradeWords()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls where the panel is low, so the keyboard must get there
     <div className="advice-trade-list" tabIndex={0}>
       <Heading origin="modelled">{t('advice:trade.line')}</Heading>
-      <p className="advice-note">{t(line.length === 0 ? 'advice:trade.noLine' : 'advice:trade.explained')}</p>
+      {line.length > 0 ? (
+        <p className="advice-note">{t('advice:trade.explained')}</p>
+      ) : untimed === 0 ? (
+        <p className="advice-note">{t('advice:trade.noLine')}</p>
+      ) : null}
       <ol>
         {line.map((point, index) => (
           <li
@@ -125,6 +138,7 @@ function OnTheLine({ line, budgetBytes, active, onActive, applies }: OnTheLinePr
           </li>
         ))}
       </ol>
+      {untimed === 0 ? null : <p className="advice-note">{t('advice:trade.untimed', { count: untimed })}</p>}
       <p className="advice-note">{t('advice:timeNote')}</p>
     </div>
   )

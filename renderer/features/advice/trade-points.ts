@@ -29,10 +29,11 @@ export interface MeasuredRun {
   readonly inferenceNs: number
 }
 
-/** What was tried, each place once: by that which asks for the fewest changes. */
+/** What was tried, each place once: by that which asks for the fewest changes. What no time is modelled for has no place. */
 export function modelledPoints(tried: readonly TriedPlan[]): readonly TradePoint[] {
   const places = new Map<string, TradePoint[]>()
   for (const { totalBytes, timeRatio, ...plan } of tried) {
+    if (timeRatio === null) continue
     const key = [totalBytes, timeRatio.toFixed(4), plan.lowerBound, plan.whatIf].join()
     const point = { ...plan, bytes: totalBytes, time: timeRatio, inferenceNs: null, alike: 0 }
     places.set(key, [...(places.get(key) ?? []), point])
@@ -77,9 +78,9 @@ export function measuredPoints(runs: readonly MeasuredRun[], tried: readonly Tri
   const present = tried[0] === undefined ? '' : configurationKey(tried[0].configuration)
   const anchor =
     runs.find(({ configuration }) => configurationKey(configuration) === present) ??
-    runs.find((run) => modelled(run) !== undefined)
+    runs.find((run) => modelled(run) != null)
   const at = anchor === undefined ? undefined : modelled(anchor)
-  if (anchor === undefined || at === undefined) return []
+  if (anchor === undefined || at == null) return []
   return runs.map(({ configuration, peakBytes, inferenceNs }) => ({
     id: `run ${configurationKey(configuration)}`,
     configuration,

@@ -6,10 +6,11 @@ import { categoryColour } from '../../lib/palette'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { Swatch } from '../../ui/Swatch'
+import { UnknownDifference } from '../../ui/UnknownDifference'
 import type { LetteredComparison } from './comparison-rows'
 
 /** Memory by category of A and the other side; also what the colours of the bars stand for. */
-export function CategoryTable({ letter, comparison: { a, b, deltas } }: LetteredComparison) {
+export function CategoryTable({ letter, comparison: { a, b, deltas, totalDelta } }: LetteredComparison) {
   return (
     <section>
       <Heading origin="modelled">{t('compare:byCategory')}</Heading>
@@ -36,7 +37,7 @@ export function CategoryTable({ letter, comparison: { a, b, deltas } }: Lettered
                 <Bytes value={b.totals[category]} unit="MiB" />
               </td>
               <td>
-                <BytesDelta value={deltas[category]} unit="MiB" />
+                {totalDelta === null ? <UnknownDifference /> : <BytesDelta value={deltas[category]} unit="MiB" />}
               </td>
             </tr>
           ))}

@@ -16,7 +16,7 @@ import { AlgorithmChange } from './AlgorithmChange'
 import { ChangeGroupRow } from './ChangeGroupRow'
 import { changeRows, type LetteredComparison } from './comparison-rows'
 
-const ROW_HEIGHT = 54
+const ROW_HEIGHT = 62
 
 interface ChangedLayersProps extends LetteredComparison {
   readonly model: ModelView

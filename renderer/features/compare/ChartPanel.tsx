@@ -8,6 +8,7 @@ import { formatBytesDelta } from '../../lib/bytes'
 import { useApp } from '../../store'
 import { BytesDelta } from '../../ui/Bytes'
 import { Origin } from '../../ui/Origin'
+import { UnknownDifference } from '../../ui/UnknownDifference'
 import { differenceBars, type LayerFigure, type LetteredComparison, packedWeightDelta } from './comparison-rows'
 import { type ChartMode, DifferenceChart } from './DifferenceChart'
 
@@ -28,7 +29,7 @@ export function ChartPanel({ letter, comparison, leading }: ChartPanelProps) {
   const bars = useMemo(() => differenceBars(comparison, figure), [comparison, figure])
   const packed = packedWeightDelta(comparison)
   // Constants, and what a pool rounds up: in the total, and in no layer. Of two files also layers that one of them has alone.
-  const beside = comparison.deltas.packedWeights - packed
+  const beside = packed === null || comparison.totalDelta === null ? 0 : comparison.deltas.packedWeights - packed
   const selected = useApp((state) => state.selected)
   return (
     <>
@@ -54,8 +55,12 @@ export function ChartPanel({ letter, comparison, leading }: ChartPanelProps) {
         />
         <span className="compare-sum">
           <Origin kind="modelled" />
-          <span data-testid="compare-packed-delta" data-bytes={packed} title={t('compare:packedSum', { letter })}>
-            {t('compare:sumPacked')} <BytesDelta value={packed} />
+          <span
+            data-testid="compare-packed-delta"
+            data-bytes={packed ?? undefined}
+            title={t('compare:packedSum', { letter })}
+          >
+            {t('compare:sumPacked')} {packed === null ? <UnknownDifference /> : <BytesDelta value={packed} />}
           </span>
           {beside === 0 ? null : (
             <span className="ui-muted" data-testid="compare-packed-beside" data-bytes={beside}>

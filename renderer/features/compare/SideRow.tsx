@@ -9,6 +9,7 @@ import { actions, useApp } from '../../store'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { SideLetter } from '../../ui/SideLetter'
 import { StackedBar } from '../../ui/StackedBar'
+import { UnknownDifference } from '../../ui/UnknownDifference'
 import { OutcomeIcon, outcomeClass, outcomeText } from './outcome'
 import { SideMenu } from './SideMenu'
 import type { SideName } from './side-names'
@@ -60,7 +61,7 @@ export function SideRow({ side, name, of, problem, baselineBytes, baselineLeast,
             <>
               <Verdict baselineBytes={baselineBytes} judged={{ bytes: of.totalBytes, lowerBound: of.lowerBound }} />
               {of.lowerBound || baselineLeast ? (
-                <abbr title={t('compare:differenceUnknown')}>?</abbr>
+                <UnknownDifference />
               ) : (
                 <BytesDelta value={of.totalBytes - baselineBytes} />
               )}

@@ -39,7 +39,7 @@ export function comparisonChart(
         configuration: configurationName(profiles, b.configuration),
         total: totalOf(b),
         delta: totalDelta === null ? '?' : formatBytesDelta(totalDelta),
-        packed: formatBytesDelta(deltas.packedWeights),
+        packed: totalDelta === null ? '?' : formatBytesDelta(deltas.packedWeights),
       }),
       ...summary.map(sayOf(letter)),
     ],

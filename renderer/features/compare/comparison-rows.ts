@@ -50,6 +50,10 @@ export function changeRows(groups: readonly ChangeGroup[], opened: ReadonlySet<s
   })
 }
 
-export function packedWeightDelta(comparison: Comparison): number {
-  return comparison.layers.reduce((sum, layer) => sum + (layer.packedWeightDelta ?? 0), 0)
+/** Σ of B − A over all layers; null where that of one is not known. */
+export function packedWeightDelta(comparison: Comparison): number | null {
+  return comparison.layers.reduce<number | null>(
+    (sum, layer) => (sum === null || layer.packedWeightDelta === null ? null : sum + layer.packedWeightDelta),
+    0,
+  )
 }

@@ -3,6 +3,7 @@ import './configure.css'
 import { NumberInput, Select, Tooltip } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { type InstructionSet, isOffered, MAX_THREADS, usesProcessor } from '#contract/configuration'
 import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
@@ -21,8 +22,13 @@ const NARROW = '(max-width: 1500px)'
 /** The configuration that plans are made for; any change plans anew at once. */
 export function ConfigurationControls() {
   const profiles = useProfiles()
-  const configuration = useApp((state) => state.configuration)
-  const { profile, threads, isa } = configuration
+  const { profile, threads, isa } = useApp(
+    useShallow(({ configuration }) => ({
+      profile: configuration.profile,
+      threads: configuration.threads,
+      isa: configuration.isa,
+    })),
+  )
   const { instructionSets, settings, targets = [] } = traitsOf(profiles, profile)
   const sets = instructionSets.map((value) => ({ value: String(value), label: ISA_NAMES[value] }))
   const known = targets.map(({ id, name }) => ({ value: `${TARGET}${id}`, label: say(name) }))
@@ -31,21 +37,25 @@ export function ConfigurationControls() {
     if (target !== undefined) void actions.chooseTarget(target)
     else if (value !== null) void actions.configure({ isa: value as InstructionSet })
   }
-  const offered = settings.filter((setting) => isOffered(setting, configuration))
+  const offered = useApp(
+    useShallow(({ configuration }) => settings.filter((setting) => isOffered(setting, configuration))),
+  )
   const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false })
   const others = offered.filter(({ prominent, leads }) => prominent !== true && leads !== true)
-  const isOnProcessor = usesProcessor(settings, configuration)
+  const isOnProcessor = useApp(({ configuration }) => usesProcessor(settings, configuration))
   return (
     <fieldset className="configure-controls" aria-label={t('configure:title')}>
-      <div className="configure-field">
+      <div className="configure-field configure-engine">
         <label htmlFor="config-profile">{t('configure:engine')}</label>
         <Select
           id="config-profile"
           data-testid="config-profile"
-          w={narrow ? 150 : 166}
+          w="100%"
           data={groupedProfiles(profiles, say)}
           value={profile}
           searchable
+          // What is typed is looked for, not added to the name that stands there.
+          onFocus={(event) => event.currentTarget.select()}
           maxDropdownHeight={320}
           nothingFoundMessage={t('configure:noEngine')}
           comboboxProps={{ width: 250, position: 'bottom-start' }}
@@ -73,7 +83,7 @@ export function ConfigurationControls() {
         <Select
           id="config-isa"
           data-testid="config-isa"
-          w={116}
+          w={narrow ? 108 : 116}
           data={
             targets.length === 0
               ? sets

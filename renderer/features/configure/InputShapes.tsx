@@ -24,6 +24,8 @@ export function InputShapes({ model }: { readonly model: ModelView }) {
           data-testid="config-shapes"
           leftSection={<IconDimensions size={15} />}
           px={8}
+          className="configure-shapes-button"
+          title={shapeText(editable[0]?.dims ?? [])}
           onClick={() => setOpen(!open)}
           aria-label={t('configure:shapes')}
         >

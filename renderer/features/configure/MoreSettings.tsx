@@ -26,7 +26,14 @@ export function MoreSettings({ settings }: { readonly settings: readonly Setting
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {count === 0 ? t('configure:more') : t('configure:moreChanged', { count })}
+          {count === 0 ? (
+            t('configure:more')
+          ) : (
+            <>
+              <span className="configure-words">{t('configure:moreChanged', { count })}</span>
+              <span className="configure-count">{count}</span>
+            </>
+          )}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>

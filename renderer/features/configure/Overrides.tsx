@@ -26,7 +26,14 @@ export function Overrides() {
             aria-label={t('configure:overrides.title')}
             onClick={() => setOpen(!open)}
           >
-            <span>{count === 0 ? t('configure:overrides.none') : say({ id: 'configuration.overrides', count })}</span>
+            {count === 0 ? (
+              t('configure:overrides.none')
+            ) : (
+              <>
+                <span className="configure-words">{say({ id: 'configuration.overrides', count })}</span>
+                <span className="configure-count">{count}</span>
+              </>
+            )}
           </Button>
         </Tooltip>
       </Popover.Target>

@@ -2,7 +2,7 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import { type Setting, settingValue, withSetting } from '#contract/configuration'
 import { say, t } from '../../i18n'
-import { actions, useApp } from '../../store'
+import { actions, currentState, useApp } from '../../store'
 
 interface Props {
   readonly setting: Setting
@@ -10,7 +10,7 @@ interface Props {
 
 /** Values cross a control as text. */
 function useSetting(setting: Setting) {
-  const configuration = useApp((state) => state.configuration)
+  const current = useApp((state) => settingValue(setting, state.configuration))
   const idle = useApp((state) =>
     state.plan?.notes.find((note) => note.id === 'note.settingIdle' && note.setting === setting.id),
   )
@@ -20,14 +20,14 @@ function useSetting(setting: Setting) {
     title: say({ id: 'setting.title', setting: id }),
     /** Why it does nothing; null where it does something, or nobody says. */
     idle: idle === undefined ? null : say(idle),
-    shown: String(settingValue(setting, configuration)),
+    shown: String(current),
     offered: values.map((value) => ({
       value: String(value),
       label: say({ id: 'setting.offered', setting: id, value }),
     })),
     choose(text: string | null) {
       const value = values.find((each) => String(each) === text)
-      if (value !== undefined) void actions.configure(withSetting(configuration, setting, value))
+      if (value !== undefined) void actions.configure(withSetting(currentState().configuration, setting, value))
     },
   }
 }

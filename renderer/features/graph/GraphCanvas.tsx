@@ -15,7 +15,6 @@ import { Legend } from './Legend'
 import type { GraphLayout } from './layout/shapes'
 import { itemSize, type ModelGraph } from './model-graph'
 import { OverviewStrip } from './OverviewStrip'
-import { ScopePath } from './ScopePath'
 import { Silhouette } from './Silhouette'
 import { TooLong } from './TooLong'
 import { useEdgeHover } from './use-edge-hover'
@@ -104,7 +103,6 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         <Panel position="top-left">
           <ViewControls />
         </Panel>
-        <Panel position="top-center">{name === 'open' ? <ScopePath /> : null}</Panel>
         {specks ? (
           <>
             <Silhouette graph={graph} layout={layout} />

@@ -9,9 +9,10 @@ import { selectAlgorithmCounts, selectEmphasis } from '../../store/selectors'
 import { COLOUR_BY, type ColourBy } from '../../store/state'
 import { Swatch } from '../../ui/Swatch'
 import { useGraph, useScope } from './graph-scope'
+import { ScopePath } from './ScopePath'
 import { TintScale } from './TintScale'
 
-/** What colours stand for, and the choice of what they are to stand for: one for both graphs. */
+/** What colours stand for, the choice of what they are to stand for, one for both graphs, and where the selection is. */
 export function Legend() {
   const { name } = useScope()
   const colourBy = useApp((state) => state.colourBy)
@@ -23,6 +24,7 @@ export function Legend() {
     >
       {name === 'open' ? <ColourBySelect /> : null}
       {colourBy === 'algorithm' ? <AlgorithmCounts /> : <TintScale by={colourBy} />}
+      {name === 'open' ? <ScopePath /> : null}
     </fieldset>
   )
 }

@@ -35,8 +35,7 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
   const sorting = useMemo(() => sortingOf(sort), [sort])
   const overlay = useApp((state) => state.overlay?.fileName ?? null)
   const columns = useMemo(
-    () =>
-      layerColumns(largestOf(rows), { measured: totals.measured !== null, overlay }, columnUnit(rows.map(packedBytes))),
+    () => layerColumns(largestOf(rows), totals, overlay, columnUnit(rows.map(packedBytes))),
     [rows, totals, overlay],
   )
   const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((column) => [column, false])), [hidden])

@@ -3,10 +3,10 @@ import type { AccessorFnColumnDef, RowData } from '@tanstack/react-table'
 import type { ComponentProps, ReactNode } from 'react'
 import { grouped, inUnit, milliseconds } from '#messages/figures'
 import { t } from '../../i18n'
-import type { ColumnUnit } from '../../lib/bytes'
+import { type ColumnUnit, formatInUnit } from '../../lib/bytes'
 import { opName } from '../../lib/labels'
 import { overlayText } from '../../lib/layers/overlay'
-import type { LayerRow, LayerTotals } from '../../lib/layers/rows'
+import type { LayerRow, LayerTotals, SummedFigure } from '../../lib/layers/rows'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
@@ -47,16 +47,38 @@ interface ColumnLook {
   readonly sortBy?: (row: LayerRow) => number
 }
 
-interface Extras {
-  /** Whether there is a run. */
-  readonly measured: boolean
-  /** Name of the node data file laid over the model. */
-  readonly overlay: string | null
+/** Of a digit in the bold type of totals, and of what is beside them in a cell, in pixels. */
+const DIGIT_WIDTH = 8
+const CELL_PADDING = 18
+/** Of a "≥". */
+const SIGN_WIDTH = 12
+/** Of the word before the largest workspace. */
+const MAX_WIDTH = 28
+
+/** How wide a column is for its total, sizes in `unit`; those that are not here have none that could be wider than they are. */
+function totalWidths(totals: LayerTotals, unit: ColumnUnit): Readonly<Partial<Record<LayerColumn, number>>> {
+  const width = (bytes: number) => formatInUnit(bytes, unit).length * DIGIT_WIDTH + CELL_PADDING
+  const { measured, least } = totals
+  const sign = (figure: SummedFigure) => (least.has(figure) ? SIGN_WIDTH : 0)
+  return {
+    weights: width(totals.weightBytes) + sign('weightBytes'),
+    packed: width(totals.packedWeightBytes) + sign('packedWeightBytes'),
+    workspace: width(totals.largestWorkspaceBytes) + MAX_WIDTH + sign('workspaceBytes'),
+    macs: inUnit(totals.macs, 1e6).length * DIGIT_WIDTH + CELL_PADDING + sign('macs'),
+    ...(measured === null
+      ? {}
+      : {
+          measuredPacked: width(measured.packedWeightBytes),
+          measuredWorkspace: width(measured.largestWorkspaceBytes) + MAX_WIDTH,
+        }),
+  }
 }
 
 /** The layers table's columns, sizes in `unit`; those that need a run or node data once there is one. */
-export function layerColumns(largest: Largest, { measured, overlay }: Extras, unit: ColumnUnit) {
+export function layerColumns(largest: Largest, totals: LayerTotals, overlay: string | null, unit: ColumnUnit) {
+  const measured = totals.measured !== null
   const looks = columnLooks(largest, unit)
+  const widths = totalWidths(totals, unit)
   const available = LAYER_COLUMNS.filter((id) =>
     id === 'overlay' ? overlay !== null : measured || !layerColumn(id).measured,
   )
@@ -71,6 +93,7 @@ export function layerColumns(largest: Largest, { measured, overlay }: Extras, un
       cell: ({ row }) => cell(row.original),
       meta: {
         ...look,
+        width: Math.max(look.width, widths[id] ?? 0),
         measured: layerColumn(id).measured ?? false,
         ...(origin === '' ? {} : { origin: [origin, named].filter(Boolean).join(', ') }),
       },
@@ -120,7 +143,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       ...size,
       width: 84,
       cell: ({ decision }) => optionalBytes(decision?.weightBytes),
-      total: ({ weightBytes }) => bytes(weightBytes),
+      total: ({ weightBytes, least }) => atLeast(least.has('weightBytes'), bytes(weightBytes)),
     },
     packed: {
       ...size,
@@ -135,7 +158,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
             {bytes(decision.packedWeightBytes)}
           </Barred>
         ),
-      total: ({ packedWeightBytes }) => bytes(packedWeightBytes),
+      total: ({ packedWeightBytes, least }) => atLeast(least.has('packedWeightBytes'), bytes(packedWeightBytes)),
     },
     workspace: {
       ...size,
@@ -146,30 +169,31 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
             {bytes(decision.workspaceBytes)}
           </Barred>
         ),
-      total: ({ largestWorkspaceBytes }) => max(largestWorkspaceBytes),
+      total: ({ largestWorkspaceBytes, least }) => atLeast(least.has('workspaceBytes'), max(largestWorkspaceBytes)),
       totalHint: reused,
     },
     macs: {
       width: 88,
       end: true,
       cell: ({ decision }) => decision?.macs && figure(decision.macs, inUnit(decision.macs, 1e6), largest.macs),
-      total: ({ macs }) => inUnit(macs, 1e6),
+      total: ({ macs, least }) => atLeast(least.has('macs'), inUnit(macs, 1e6)),
     },
+    // As wide as the words above the heading, which say whose measurement it is.
     measuredPacked: {
       ...size,
-      width: 104,
+      width: 188,
       cell: ({ measured }) => optionalBytes(measured?.packedWeightBytes),
       total: ({ measured }) => measured && bytes(measured.packedWeightBytes),
     },
     measuredWorkspace: {
       ...size,
-      width: 106,
+      width: 188,
       cell: ({ measured }) => optionalBytes(measured?.workspaceBytes),
       total: ({ measured }) => measured && max(measured.largestWorkspaceBytes),
       totalHint: reused,
     },
     measuredTime: {
-      width: 98,
+      width: 184,
       end: true,
       unit: 'ms',
       cell: ({ measured }) =>
@@ -177,7 +201,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       total: ({ measured }) => measured && milliseconds(measured.durationNs),
     },
     throughput: {
-      width: 130,
+      width: 200,
       end: true,
       unit: 'GFLOP/s',
       cell: (row) => {
@@ -198,6 +222,16 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
         ),
     },
   }
+}
+
+/** A total of which parts are not known says so. */
+function atLeast(least: boolean, total: ReactNode): ReactNode {
+  if (!least) return total
+  return (
+    <>
+      <abbr title={t('common:atLeast')}>≥</abbr> {total}
+    </>
+  )
 }
 
 /** A figure over the bar that compares it. */

@@ -17,20 +17,14 @@ import { rankByText } from './rank-by-text'
 
 const MOST_LAYERS = 12
 
-interface CommandPaletteProps {
-  readonly commands: readonly Command[]
+export interface CommandsProps {
+  readonly useCommands: () => readonly Command[]
   readonly mac: boolean
 }
 
 /** Runs any command by name, and goes to any layer. */
-export function CommandPalette({ commands, mac }: CommandPaletteProps) {
+export function CommandPalette(props: CommandsProps) {
   const [query, setQuery] = useState('')
-  const layers = useLayersByName(query)
-  const found = rankByText(
-    commands.filter((command) => command.id !== 'palette'),
-    query,
-    (command) => command.label,
-  )
   return (
     <Spotlight.Root
       store={paletteStore}
@@ -54,19 +48,32 @@ export function CommandPalette({ commands, mac }: CommandPaletteProps) {
         data-testid="palette-field"
         leftSection={<IconSearch size={16} />}
       />
-      <Spotlight.ActionsList>
-        {COMMAND_GROUPS.map((group) => (
-          <Group
-            key={group}
-            label={t(`palette:group.${group}`)}
-            commands={found.filter((c) => c.group === group)}
-            mac={mac}
-          />
-        ))}
-        <Layers rows={layers} />
-        {found.length + layers.length === 0 ? <Spotlight.Empty>{t('palette:none')}</Spotlight.Empty> : null}
-      </Spotlight.ActionsList>
+      <Found {...props} query={query} />
     </Spotlight.Root>
+  )
+}
+
+/** Rendered while the palette is open. */
+function Found({ useCommands, mac, query }: CommandsProps & { readonly query: string }) {
+  const layers = useLayersByName(query)
+  const found = rankByText(
+    useCommands().filter((command) => command.id !== 'palette'),
+    query,
+    (command) => command.label,
+  )
+  return (
+    <Spotlight.ActionsList>
+      {COMMAND_GROUPS.map((group) => (
+        <Group
+          key={group}
+          label={t(`palette:group.${group}`)}
+          commands={found.filter((c) => c.group === group)}
+          mac={mac}
+        />
+      ))}
+      <Layers rows={layers} />
+      {found.length + layers.length === 0 ? <Spotlight.Empty>{t('palette:none')}</Spotlight.Empty> : null}
+    </Spotlight.ActionsList>
   )
 }
 

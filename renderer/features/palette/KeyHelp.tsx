@@ -5,11 +5,7 @@ import { actions, useApp } from '../../store'
 import { COMMAND_GROUPS, type Command } from '../../ui/command'
 import { Heading } from '../../ui/Heading'
 import { Keys } from '../../ui/Keys'
-
-interface KeyHelpProps {
-  readonly commands: readonly Command[]
-  readonly mac: boolean
-}
+import type { CommandsProps } from './CommandPalette'
 
 /** Keys that have no command: they work where the cursor is. */
 const LOCAL_KEYS = {
@@ -32,16 +28,8 @@ const LOCAL_KEYS = {
 } as const
 
 /** All keys, by what they are for. */
-export function KeyHelp({ commands, mac }: KeyHelpProps) {
+export function KeyHelp(props: CommandsProps) {
   const shown = useApp((state) => state.keysShown)
-  const sections = [
-    ...COMMAND_GROUPS.map((group) => ({
-      title: t(`palette:group.${group}`),
-      rows: commands.filter((command) => command.group === group && command.keys !== undefined),
-    })),
-    { title: t('palette:local.where'), rows: localKeys(LOCAL_KEYS.where) },
-    { title: t('palette:local.charts'), rows: localKeys(LOCAL_KEYS.charts) },
-  ]
   return (
     <Modal
       opened={shown}
@@ -52,28 +40,44 @@ export function KeyHelp({ commands, mac }: KeyHelpProps) {
       closeButtonProps={{ 'aria-label': t('palette:close') }}
       data-testid="key-help"
     >
-      <div className="palette-keys">
-        {sections.map(({ title, rows }) =>
-          rows.length === 0 ? null : (
-            <section key={title}>
-              <Heading>{title}</Heading>
-              <dl>
-                {rows.map(({ label, keys = [] }) => (
-                  <div key={label}>
-                    <dt>{label}</dt>
-                    <dd>
-                      {keys.map((key) => (
-                        <Keys key={key} combination={key} mac={mac} />
-                      ))}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          ),
-        )}
-      </div>
+      <Sections {...props} />
     </Modal>
+  )
+}
+
+/** Rendered while the list is open. */
+function Sections({ useCommands, mac }: CommandsProps) {
+  const commands = useCommands()
+  const sections = [
+    ...COMMAND_GROUPS.map((group) => ({
+      title: t(`palette:group.${group}`),
+      rows: commands.filter((command) => command.group === group && command.keys !== undefined),
+    })),
+    { title: t('palette:local.where'), rows: localKeys(LOCAL_KEYS.where) },
+    { title: t('palette:local.charts'), rows: localKeys(LOCAL_KEYS.charts) },
+  ]
+  return (
+    <div className="palette-keys">
+      {sections.map(({ title, rows }) =>
+        rows.length === 0 ? null : (
+          <section key={title}>
+            <Heading>{title}</Heading>
+            <dl>
+              {rows.map(({ label, keys = [] }) => (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>
+                    {keys.map((key) => (
+                      <Keys key={key} combination={key} mac={mac} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ),
+      )}
+    </div>
   )
 }
 

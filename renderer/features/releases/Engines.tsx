@@ -125,7 +125,9 @@ function EngineRows({ ladder, largest, configuration }: EngineRowsProps) {
                 <Bytes value={lifecycle?.[moment] ?? null} />
               </td>
             ))}
-            <td className="ui-end ui-number">{timeRatio.toFixed(2)}×</td>
+            <td className="ui-end ui-number">
+              {timeRatio === null ? t('common:unknown') : `${timeRatio.toFixed(2)}×`}
+            </td>
             <td>
               {within.some(isNow) ? null : (
                 <IconButton

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { Machine } from '#contract/machine'
-import { fixed } from '#messages/figures'
-import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
 import { actions } from '../../store'
 import { Origin } from '../../ui/Origin'
+import { Figures } from './Figures'
 import { TimesFor } from './TimesFor'
 
 /** What this machine can do at most, as it was measured once; measured now the first time that anybody looks. */
@@ -26,7 +24,10 @@ export function MachineFigures() {
       {answer === null ? (
         <p>{t('settings:machineMeasuring')}</p>
       ) : answer.ok ? (
-        <Figures machine={answer.value} />
+        <>
+          <p>{answer.value.processor}</p>
+          <Figures machine={answer.value} />
+        </>
       ) : (
         <p>{say(answer.problem.message)}</p>
       )}
@@ -41,35 +42,5 @@ export function MachineFigures() {
       </Button>
       <TimesFor here={answer?.ok ? answer.value : null} />
     </section>
-  )
-}
-
-const DIGITS = 1
-
-function Figures({ machine: { processor, arithmetic, reading } }: { readonly machine: Machine }) {
-  return (
-    <>
-      <p>{processor}</p>
-      <dl>
-        {arithmetic.map(({ isa, rate }) => (
-          <div key={isa}>
-            <dt>{ISA_NAMES[isa]}</dt>
-            <dd>{fixed(rate, DIGITS)} GFLOP/s</dd>
-          </div>
-        ))}
-        <div className="ui-muted">
-          <dt>{t('settings:machineFrom')}</dt>
-          <dd>{t('settings:machineThreads')}</dd>
-        </div>
-        {reading.map(({ level, one, all }) => (
-          <div key={level}>
-            <dt>{t(`settings:machineLevels.${level}`)}</dt>
-            <dd>
-              {fixed(one, DIGITS)} · {fixed(all, DIGITS)} GB/s
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </>
   )
 }

@@ -3,6 +3,7 @@ import { SegmentedControl } from '@mantine/core'
 import type { Machine } from '#contract/machine'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { Figures } from './Figures'
 
 type Which = 'usual' | 'here' | 'other'
 
@@ -10,6 +11,8 @@ type Which = 'usual' | 'here' | 'other'
 export function TimesFor({ here }: { readonly here: Machine | null }) {
   const chosen = useApp((state) => state.settings.timesFor)
   const which: Which = chosen === null ? 'usual' : chosen.processor === here?.processor ? 'here' : 'other'
+  const usual = useApp((state) => state.host?.usualMachine)
+  const figures = chosen ?? usual
   const choose = (wanted: Which): void => {
     if (wanted === 'other') void actions.chooseMachine()
     else void actions.modelTimesFor(wanted === 'here' ? here : null)
@@ -30,6 +33,12 @@ export function TimesFor({ here }: { readonly here: Machine | null }) {
         onChange={choose}
       />
       {which === 'other' ? <p>{t('settings:timesOf', { processor: chosen?.processor ?? '' })}</p> : null}
+      {which === 'here' || figures === undefined ? null : (
+        <details className="settings-figures" data-testid="settings-times-figures">
+          <summary>{t('settings:timesFigures')}</summary>
+          <Figures machine={figures} />
+        </details>
+      )}
     </div>
   )
 }

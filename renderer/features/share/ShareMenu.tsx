@@ -25,7 +25,9 @@ export function ShareMenu() {
           size="compact-xs"
           disabled={!planned}
           leftSection={<IconShare2 size={13} />}
+          className="share-button"
           data-testid="share"
+          aria-label={t('share:title')}
         >
           {t('share:title')}
         </Button>

@@ -11,6 +11,7 @@ import { kernelEdge } from '../../lib/layers/lookups'
 import { actions, useProfiles } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { BytesDelta } from '../../ui/Bytes'
+import { UnknownDifference } from '../../ui/UnknownDifference'
 import { valueName } from './axis-names'
 
 interface ChangeListProps {
@@ -46,11 +47,7 @@ export function ChangeList({ model, sweep, shown, onPick }: ChangeListProps) {
               {name(change.from)} → {name(change.to)}
             </b>
             <span>{t('sweep:layers', { count: change.layers.length })}</span>
-            {change.totalDelta === null ? (
-              <abbr title={t('compare:differenceUnknown')}>?</abbr>
-            ) : (
-              <BytesDelta value={change.totalDelta} arrow />
-            )}
+            {change.totalDelta === null ? <UnknownDifference /> : <BytesDelta value={change.totalDelta} arrow />}
           </button>
           {shown === index ? <Change model={model} sweep={sweep} change={change} /> : null}
         </li>

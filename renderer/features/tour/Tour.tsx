@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import './tour.css'
 import { Button } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { placeCard, ringOf } from './placement'
 import { SAMPLE, TOUR } from './tour-steps'
 import { useTarget } from './use-target'
 
+/** Its height is measured; as high as the longest before it has been. */
 const CARD = { width: 340, height: 190 } as const
-const GAP = 14
-/** From the edges of the window. */
-const EDGE = 10
 
 /** A walk through the window on a sample: it points at real controls, which work meanwhile. */
 export function Tour() {
@@ -27,25 +26,23 @@ function Step({ at }: { readonly at: number }) {
   const comparison = useApp((state) => state.comparison)
   const ready = useApp((state) => state.opening === null && state.model !== null)
   const target = useTarget(step?.target ?? '')
+  const graph = useTarget('[data-testid="graph"] .react-flow')
   const card = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState<number>(CARD.height)
   // What a step shows is brought about once, with what is there then.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a comparison that changes meanwhile begins no step anew
   useEffect(() => {
     void step?.prepare?.({ profiles: profiles ?? [], comparison })
     card.current?.focus()
+    setHeight(card.current?.offsetHeight ?? CARD.height)
   }, [step])
   if (step === undefined) return null
+  const windowSize = { width: window.innerWidth, height: window.innerHeight }
   const last = at === TOUR.length - 1
   const leave = () => actions.showTour(null)
   return (
     <>
-      {target === null ? null : (
-        <div
-          className="tour-ring"
-          aria-hidden="true"
-          style={{ left: target.left - 6, top: target.top - 6, width: target.width + 12, height: target.height + 12 }}
-        />
-      )}
+      {target === null ? null : <div className="tour-ring" aria-hidden="true" style={ringOf(target, windowSize)} />}
       <div
         ref={card}
         className="tour-card"
@@ -55,7 +52,7 @@ function Step({ at }: { readonly at: number }) {
         tabIndex={-1}
         data-testid="tour"
         data-step={step.id}
-        style={placed(target)}
+        style={placeCard(target, graph, { ...CARD, height }, windowSize)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') leave()
           else if (event.key === 'ArrowRight' && !last) actions.showTour(at + 1)
@@ -97,18 +94,4 @@ function Step({ at }: { readonly at: number }) {
       </div>
     </>
   )
-}
-
-/** Beside what it points at, wherever there is room for it; in the middle without that. */
-function placed(target: DOMRect | null): { readonly left: number; readonly top: number } {
-  const { innerWidth: width, innerHeight: height } = window
-  if (target === null) return { left: (width - CARD.width) / 2, top: (height - CARD.height) / 2 }
-  const below = target.bottom + GAP + CARD.height <= height
-  const above = target.top - GAP - CARD.height >= 0
-  const top = below ? target.bottom + GAP : above ? target.top - GAP - CARD.height : target.top + GAP
-  const left = target.left + target.width / 2 - CARD.width / 2
-  return {
-    left: Math.max(EDGE, Math.min(left, width - CARD.width - EDGE)),
-    top: Math.max(EDGE, Math.min(top, height - CARD.height - EDGE)),
-  }
 }

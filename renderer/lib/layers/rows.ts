@@ -75,6 +75,9 @@ function namesOf(tensors: readonly TensorView[]): string {
   return tensors.map(({ name }) => name).join('\n')
 }
 
+const SUMMED = ['weightBytes', 'packedWeightBytes', 'workspaceBytes', 'macs'] as const
+export type SummedFigure = (typeof SUMMED)[number]
+
 export interface LayerTotals {
   readonly layers: number
   readonly weightBytes: number
@@ -82,11 +85,18 @@ export interface LayerTotals {
   /** The largest: workspaces are reused from layer to layer and do not add up. */
   readonly largestWorkspaceBytes: number
   readonly macs: number
+  /** Figures above that are "at least", since that of a row is not known. */
+  readonly least: ReadonlySet<SummedFigure>
   readonly measured: {
     readonly packedWeightBytes: number
     readonly largestWorkspaceBytes: number
     readonly durationNs: number
   } | null
+}
+
+/** Operations of no convolution or product have no multiply-adds to speak of. */
+function isUnknown(decision: Decision | null, figure: SummedFigure): boolean {
+  return decision !== null && decision[figure] === null && (figure !== 'macs' || decision.kind !== 'other')
 }
 
 export function layerTotals(rows: readonly LayerRow[]): LayerTotals {
@@ -98,6 +108,7 @@ export function layerTotals(rows: readonly LayerRow[]): LayerTotals {
     packedWeightBytes: sum((row) => row.decision?.packedWeightBytes ?? 0),
     largestWorkspaceBytes: max((row) => row.decision?.workspaceBytes ?? 0),
     macs: sum((row) => row.decision?.macs ?? 0),
+    least: new Set(SUMMED.filter((figure) => rows.some(({ decision }) => isUnknown(decision, figure)))),
     measured: rows.some((row) => row.measured !== null)
       ? {
           packedWeightBytes: sum((row) => row.measured?.packedWeightBytes ?? 0),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import './glossary.css'
 import { Popover } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { t } from '../../i18n'
 import { GlossaryCard } from './GlossaryCard'
 import type { TermId } from './terms'
@@ -15,9 +15,12 @@ interface TermProps {
 
 /** A word that explains itself at a press. */
 export function Term({ of, children }: TermProps) {
+  const [open, setOpen] = useState(false)
   if (of === null) return children
   return (
     <Popover
+      opened={open}
+      onChange={setOpen}
       position="bottom-start"
       width={300}
       withArrow
@@ -28,6 +31,13 @@ export function Term({ of, children }: TermProps) {
       <Popover.Target>
         <button
           type="button"
+          onClick={() => setOpen(!open)}
+          onKeyDown={(event) => {
+            // The card has nothing that takes the focus, which stays here.
+            if (event.key !== 'Escape' || !open) return
+            event.stopPropagation()
+            setOpen(false)
+          }}
           className={children === undefined ? 'glossary-mark' : 'glossary-term'}
           data-testid={`term-${of}`}
           title={t('glossary:explain')}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export const runs = {
-  kept_one: '{{count}} plan or run of this model is kept',
-  kept_other: '{{count}} plans and runs of this model are kept',
+  kept_one: '{{count}} plan or run kept',
+  kept_other: '{{count}} plans and runs kept',
   damaged_one: '{{count}} file of the history is damaged and left out',
   damaged_other: '{{count}} files of the history are damaged and left out',
   open: 'Open saved…',

@@ -14,6 +14,7 @@ export const settings = {
   timesFor: 'Modelled times of other engines',
   timesMachines: { usual: 'Usual machine', here: 'This one', other: 'From a file …' },
   timesOf: 'for {{processor}}',
+  timesFigures: 'Its figures',
   machine: 'This machine',
   machineAgain: 'Measure again',
   machineMeasuring: 'Measuring …',

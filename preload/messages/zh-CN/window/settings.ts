@@ -17,6 +17,7 @@ export const settings: Translation<typeof reference> = {
   timesFor: '其他引擎的推算时间',
   timesMachines: { usual: '一般机器', here: '本机', other: '来自文件…' },
   timesOf: '针对 {{processor}}',
+  timesFigures: '其各项速率',
   machine: '本机',
   machineAgain: '重新测量',
   machineMeasuring: '正在测量…',

@@ -132,9 +132,21 @@ describe('layer totals', () => {
       packedWeightBytes: 9.5 * MIB,
       largestWorkspaceBytes: 6 * MIB,
       macs: 0,
+      least: new Set(),
       measured: { packedWeightBytes: 0, largestWorkspaceBytes: 0, durationNs: 3e6 },
     })
   })
+})
+
+it('totals say which of them are “at least”, multiply-adds only for layers that have some', () => {
+  const [row] = ROWS
+  const decision = row?.decision
+  if (row === undefined || decision == null) throw new Error('the first layer has a decision')
+  const least = (...changes: Partial<typeof decision>[]) =>
+    layerTotals(changes.map((change) => ({ ...row, decision: { ...decision, ...change } }))).least
+  expect(least({}, { packedWeightBytes: null })).toEqual(new Set(['packedWeightBytes']))
+  expect(least({ macs: null })).toEqual(new Set(['macs']))
+  expect(least({ macs: null, kind: 'other', workspaceBytes: null })).toEqual(new Set(['workspaceBytes']))
 })
 
 it('says how a comparison is written where it is written as in a sentence', () => {
