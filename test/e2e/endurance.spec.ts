@@ -8,6 +8,8 @@ import { privateKilobytes } from './processes'
 const RUNS = Number(process.env['CONVSCOPE_RUNS'] ?? 12)
 /** What is kept of runs (the latest 32, for comparison) and caches fill up in the first ones: main's within 150. */
 const SETTLED = Math.min(RUNS / 2, 200)
+/** Runs between two questions to the page: what drives a page leaves something in it with every question. */
+const AT_ONCE = Math.min(Math.ceil(RUNS / 2), 50)
 
 let running: RunningApp | null = null
 test.afterEach(async () => {
@@ -39,12 +41,10 @@ test(`${RUNS} runs in one window leave no descriptor open and no process behind`
     })
     return pids.map(privateKilobytes)
   }
-  let settled = { descriptors: 0, memory: [0, 0] }
-  for (let run = 1; run <= RUNS; run++) {
-    // A machine that does other work too is no fault of the window.
-    await page.getByTestId('run-button').click({ timeout: 180_000 })
-    await expect(page.getByTestId('run-button')).toBeEnabled({ timeout: 180_000 })
-    if (run === SETTLED) settled = { descriptors: descriptors(), memory: await memory() }
+  let settled = { run: 0, descriptors: 0, memory: [0, 0] }
+  for (let run = AT_ONCE; run < RUNS + AT_ONCE; run += AT_ONCE) {
+    await page.evaluate(pressRun, AT_ONCE)
+    if (settled.run === 0 && run >= SETTLED) settled = { run, descriptors: descriptors(), memory: await memory() }
     if (run % 100 === 0) console.log(run, descriptors(), await memory())
   }
   await expect.poll(() => descriptors() - settled.descriptors, { timeout: 30_000 }).toBeLessThanOrEqual(2)
@@ -56,3 +56,20 @@ test(`${RUNS} runs in one window leave no descriptor open and no process behind`
   expect(main / mainBefore).toBeLessThan(1.05)
   expect(tab / tabBefore).toBeLessThan(1.05)
 })
+
+/** In the page: so many runs one after the other, each by its button. A machine that does other work too is no fault of it. */
+async function pressRun(times: number): Promise<void> {
+  const button = () => document.querySelector<HTMLButtonElement>('[data-testid="run-button"]')
+  const shown = async (isShown: boolean) => {
+    const end = performance.now() + 180_000
+    while ((button() !== null) !== isShown) {
+      if (performance.now() > end) throw new Error(isShown ? 'a run does not end' : 'a run does not start')
+      await new Promise((done) => setTimeout(done, 10))
+    }
+  }
+  for (let i = 0; i < times; i++) {
+    button()?.click()
+    await shown(false)
+    await shown(true)
+  }
+}

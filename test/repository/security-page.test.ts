@@ -18,6 +18,14 @@ describe('SECURITY.md', () => {
     expect(rows.filter(([, , file = '', title = '']) => !text(file).includes(`'${title}'`))).toEqual([])
   })
 
+  it('names the test of every fault, which is there', () => {
+    const [, faults = ''] = page.split('## Faults')
+    const listed = [...faults.matchAll(/^\| (?!fault |---).*$/gm)].map(([row]) => row)
+    const tests = listed.map((row) => /\| `([^`]+)` “([^”]+)” \|/.exec(row))
+    expect(listed.length).toBeGreaterThan(10)
+    expect(tests.filter((found) => found === null || !text(found[1] ?? '').includes(found[2] ?? ''))).toEqual([])
+  })
+
   it('has the fuses that packages have', () => {
     const listed = [...page.matchAll(/^\| (\w+) \| (on|off) \|/gm)].map(([, fuse, state]) => [fuse, state])
     const [, set = ''] = /electronFuses: \{([^}]*)\}/.exec(text('packaging/electron-builder.cjs')) ?? []
