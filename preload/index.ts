@@ -72,6 +72,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'document:save': true,
   'document:report': true,
   'document:node-data': true,
+  'document:reopen': true,
   'document:close': true,
   'document:overlay': true,
 }

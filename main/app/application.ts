@@ -9,6 +9,7 @@ import { createDocumentViewer, type DocumentViewer } from './documents/document-
 import { createEntryFinder, type EntryFinder } from './documents/entries'
 import { createHistoryStore, type HistoryStore } from './documents/history/history'
 import { createRecorder } from './documents/history/recorder'
+import { createKeptSides, type KeptSides } from './documents/kept-sides'
 import { createShownModels } from './documents/shown-document'
 import { awaitEngine } from './engine-build/awaited-engine'
 import { threadedMaker } from './files/export-maker'
@@ -59,6 +60,7 @@ export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'l
   readonly workspaces: WorkspaceStore
   /** Whether the page has had a file of this SHA-256 open. */
   hasShown(sha256: string): boolean
+  readonly sides: KeptSides
   readonly finder: EntryFinder
   readonly viewer: DocumentViewer
   readonly exporter: Exporter
@@ -104,7 +106,8 @@ export function createApplication(host: Host, listeners: Listeners): Application
   const attachments = createAttachments(listeners.attachments)
   const tasks = createFileTasks(listeners.tasks)
   const load = threadedLoader(worker('document-worker'))
-  const finder = createEntryFinder({ store, planner, runs, history, tasks, load })
+  const sides = createKeptSides(dataFolder)
+  const finder = createEntryFinder({ store, planner, runs, history, tasks, load, sides })
   const viewer = createDocumentViewer({ models, opener, recent, runs, finder })
   const exporter = createExporter(host, tasks, threadedMaker(worker('export-worker')))
   const abandon = (): void => {
@@ -133,6 +136,7 @@ export function createApplication(host: Host, listeners: Listeners): Application
       tasks,
       history,
       workspaces: createWorkspaceStore(dataFolder),
+      sides,
       finder,
       viewer,
       exporter,

@@ -191,6 +191,8 @@ export interface Invoke {
   'document:show': (path: string, modelPath: string | null) => ShownModel
   /** Keeps a plan or run of the open model as if its document had been opened: it is there when another model is open. */
   'document:keep': (modelId: ModelId, source: EntrySource) => OpenedDocument
+  /** What was kept so before a restart, by OpenedDocument.kept. */
+  'document:reopen': (kept: string) => OpenedDocument
   /** Until then it is kept, whichever model is open. */
   'document:close': (id: string) => void
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly Entry[]

@@ -47,6 +47,8 @@ export interface OpenedDocument {
   readonly fileName: string
   /** Where it was read; absent of what was kept of another model, which is in no file. */
   readonly path?: string
+  /** Name under which such a one is found again after a restart (document:reopen); absent where it could not be written. */
+  readonly kept?: string
   /** Index of the entry that is looked at when it is opened by itself: of a comparison B. */
   readonly shown: number
   readonly entries: readonly OpenedEntry[]

@@ -39,8 +39,8 @@ export interface Workspace {
   readonly configuration: Configuration
   /** Sizes of inputs that the user gave. */
   readonly sizes: InputSizes
-  /** Documents that were open beside it; the ids are those by which sides name them. Absent where there were none. */
-  readonly documents?: readonly { readonly id: string; readonly path: string }[]
+  /** Documents that were open beside it; absent where there were none. */
+  readonly documents?: readonly LeftDocument[]
   /** A; of what is planned now, kept in the history, or in one of the documents. */
   readonly baseline: EntrySource | null
   readonly picked: readonly EntrySource[]
@@ -53,6 +53,9 @@ export interface Workspace {
   readonly openedFolds: readonly string[]
   readonly panels: PanelValues
 }
+
+/** A document by its file, or by the name of what was kept of another model; the id is the one by which sides name it. */
+export type LeftDocument = { readonly id: string } & ({ readonly path: string } | { readonly kept: string })
 
 /** How graph and panels below share the room. */
 export const PANEL_LAYOUTS = ['graph', 'both', 'table'] as const

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MOST_SIDES } from '#contract/comparison'
-import { ok, type Problem } from '#contract/errors'
+import { ok, type Problem, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { ModelView } from '#contract/model'
-import type { Workspace } from '#contract/workspace'
+import type { LeftDocument, Workspace } from '#contract/workspace'
 import { givenSizes } from '../lib/undo'
 import type { ActionContext } from './context'
 import { type AppState, COLOUR_BY, TABS } from './state'
@@ -85,13 +85,20 @@ export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'brid
   async function reopened(model: ModelView, { documents = [] }: Workspace) {
     const opened = new Map<string, OpenedDocument>()
     let problem: Problem | null = null
-    for (const { id, path } of documents) {
-      const here = get().documents.find((each) => each.path === path)
-      const answer = here === undefined ? await bridge.invoke('document:open', model.id, path) : ok(here)
+    for (const left of documents) {
+      const answer = await reopen(model, left)
       if (!answer.ok) problem ??= answer.problem
-      else if (answer.value !== null) opened.set(id, answer.value)
+      else if (answer.value !== null) opened.set(left.id, answer.value)
     }
     return { opened, problem }
+  }
+
+  async function reopen(model: ModelView, left: LeftDocument): Promise<Result<OpenedDocument | null>> {
+    const here = get().documents.find(({ path, kept }) => ('kept' in left ? kept === left.kept : path === left.path))
+    if (here !== undefined) return ok(here)
+    return 'kept' in left
+      ? bridge.invoke('document:reopen', left.kept)
+      : bridge.invoke('document:open', model.id, left.path)
   }
 }
 
@@ -124,20 +131,32 @@ export function workspaceOf(state: AppState, model: ModelView): Workspace {
   const { configuration, baseline, savedBaseline, picked, chosenSide, tab, selected } = state
   const { colourBy, blocksCollapsed, foldLevel, openedFolds, panels } = state
   const a = savedBaseline ?? (baseline === null ? null : { configuration: baseline })
-  const documents = state.documents.flatMap(({ id, path }) => (path === undefined ? [] : [{ id, path }]))
+  const documents = leftDocuments(state.documents, a === null ? picked : [...picked, a])
   const files = new Set(documents.map(({ id }) => id))
-  /** What was kept of another model is there for as long as the window is. */
+  /** What was kept of another model and could not be written is there for as long as the window is. */
   const outlasts = ({ saved }: EntrySource) => saved?.kind !== 'document' || files.has(saved.id)
   return {
     configuration,
     sizes: givenSizes(model),
-    ...(documents.length === 0 ? {} : { documents: documents.slice(-MOST_SIDES) }),
+    ...(documents.length === 0 ? {} : { documents }),
     baseline: a !== null && outlasts(a) ? lasting(a) : null,
     picked: picked.filter(outlasts).map(lasting),
     ...{ chosenSide, tab, selected, colourBy, blocksCollapsed, foldLevel },
     openedFolds: [...openedFolds],
     panels,
   }
+}
+
+/** Those of files, and what was kept of other models where a side is of it; those of sides are the last to go. */
+function leftDocuments(documents: readonly OpenedDocument[], sides: readonly EntrySource[]): readonly LeftDocument[] {
+  const needed = new Set(sides.map(({ saved }) => saved?.id))
+  const [of = [], others = []] = [true, false].map((isOf) => documents.filter(({ id }) => needed.has(id) === isOf))
+  const files = others.filter(({ path }) => path !== undefined)
+  const left = of.slice(-MOST_SIDES)
+  return [...files.slice(Math.max(0, files.length - MOST_SIDES + left.length)), ...left].flatMap(
+    ({ id, path, kept }): LeftDocument[] =>
+      path !== undefined ? [{ id, path }] : kept !== undefined ? [{ id, kept }] : [],
+  )
 }
 
 function stateOf(left: Workspace, model: ModelView, isThere: (source: EntrySource) => boolean): Partial<AppState> {

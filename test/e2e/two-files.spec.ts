@@ -138,6 +138,14 @@ test('two files side by side: what differs is marked in both graphs, a selection
   const saved = await read()
   const file = join(mkdtempSync(join(tmpdir(), 'convscope-two-')), 'two.convscope')
   await running.save(file, () => share(page, 'document'))
+  const { settings } = running
+  await running.close()
+
+  // Whoever goes on the next day has both, though A was in no file.
+  running = await launch([after], settings)
+  await expect(running.page.getByTestId('graph-head-a')).toContainText('before.onnx')
+  await expect(running.page.getByTestId('compare-total-delta')).toBeVisible()
+  expect(await read()).toEqual(saved)
   await running.close()
 
   running = await launch([file])

@@ -4,18 +4,19 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Comparison } from '#contract/comparison'
 import type { Entry, SavedDocument, SavedModel } from '#contract/document'
-import { ok, type Result } from '#contract/errors'
+import { fail, ok, type Result } from '#contract/errors'
 import type { ComparisonRequest, EntrySource, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelId, ModelView } from '#contract/model'
 import type { ModelDiff, NodeDiff } from '#contract/model-diff'
 import { compareEntries, matchByName } from '#core/comparison/entries'
 import { entriesOf, heldEntries, shownEntries, shownEntry } from '#core/document/entries'
-import { savedEntry, savedModel } from '#core/document/write'
+import { savedEntry, savedModel, writeDocument } from '#core/document/write'
 import type { FileTasks } from '../files/file-tasks'
 import type { RunHost } from '../runs/runs'
 import type { OpenModel, OpenModelPlans } from '../thread/threaded-core'
 import type { DocumentLoader } from './document-loader'
 import type { HistoryStore } from './history/history'
+import type { KeptSides } from './kept-sides'
 import { entryOf, gone, type LocatedEntry, readEntry } from './located-entry'
 
 /** Entries wherever they are: planned now, of a run of this session, in the history, in an opened document. */
@@ -30,6 +31,8 @@ export interface EntryFinder {
   openDocument(path: string): Promise<Result<OpenedDocument>>
   /** Makes a document of one entry, which stays when another model is opened. */
   keep(modelId: ModelId, source: EntrySource): Promise<Result<OpenedDocument>>
+  /** What was kept so by an earlier start, by its name. */
+  reopen(kept: string): Promise<Result<OpenedDocument>>
   /** One that is opened; null where it is closed. */
   document(id: string): SavedDocument | null
   closeDocument(id: string): void
@@ -42,21 +45,33 @@ interface EntryFinderParts {
   readonly history: HistoryStore
   readonly tasks: Pick<FileTasks, 'run'>
   readonly load: DocumentLoader
+  readonly sides: KeptSides
 }
 
-export function createEntryFinder({ store, planner, runs, history, tasks, load }: EntryFinderParts): EntryFinder {
+export function createEntryFinder({
+  store,
+  planner,
+  runs,
+  history,
+  tasks,
+  load,
+  sides,
+}: EntryFinderParts): EntryFinder {
   const documents = new Map<string, SavedDocument>()
   let count = 0
 
-  const added = (document: SavedDocument, fileName: string, path?: string): OpenedDocument => {
+  const added = (
+    document: SavedDocument,
+    fileName: string,
+    from: Pick<OpenedDocument, 'path' | 'kept'> = {},
+  ): OpenedDocument => {
     count += 1
     const id = `document-${count}`
     documents.set(id, document)
     const shown = shownEntry(document)
     const shownModel = document.models[document.entries[shown]?.model ?? 0]
     return {
-      ...{ id, fileName, shown },
-      ...(path === undefined ? {} : { path }),
+      ...{ id, fileName, shown, ...from },
       entries: entriesOf(document).map(({ model, entry: { label, configuration, plan } }) => ({
         ...{ label, configuration, totalBytes: plan.totalBytes, ofShown: model === shownModel },
         model: { name: model.name, fileName: model.fileName, sha256: model.sha256 },
@@ -146,7 +161,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
     async openDocument(path) {
       const document = await tasks.run(basename(path), 'reading', ({ signal }) => load(path, signal))
       if (!document.ok) return document
-      return ok(added(document.value, basename(path), path))
+      return ok(added(document.value, basename(path), { path }))
     },
     async keep(modelId, source) {
       const located = await finder.locateWhole(modelId, source)
@@ -154,7 +169,18 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       if (!found.ok) return found
       const { model, entry } = found.value
       const head = { application: { name: 'Convscope', version: '' }, savedAt: new Date().toISOString() }
-      return ok(added({ ...head, ...heldEntries([{ model, entry }]) }, model.fileName))
+      const document = { ...head, ...heldEntries([{ model, entry }]) }
+      const kept = await sides.write(found.value, () => writeDocument(document))
+      return ok(added(document, model.fileName, kept === null ? {} : { kept }))
+    },
+    async reopen(kept) {
+      const path = sides.find(kept)
+      const document = path === null ? null : await load(path, new AbortController().signal)
+      const [model] = document?.ok ? document.value.models : []
+      if (!document?.ok || model === undefined) {
+        return fail({ code: 'file/not-found', message: { id: 'problem.keptSideGone' } })
+      }
+      return ok(added(document.value, model.fileName, { kept }))
     },
     closeDocument: (id) => void documents.delete(id),
   }

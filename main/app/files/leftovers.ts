@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAlive } from '#core/file-lock'
 import { UNFINISHED } from '#core/whole-file'
+import { clearKeptSides } from '../documents/kept-sides'
 
 /** Begins the names of our folders for temporary files; the number of the process that made them follows. */
 const OURS = /^convscope-(?:uploads-)?(\d+)-/
@@ -34,10 +35,12 @@ export async function clearLeftovers(dataFolder: string, temporary = tmpdir(), n
     const path = join(temporary, name)
     if (!isAlive(pid) && (await isOwnFolder(path))) await remove(path)
   }
+  clearKeptSides(dataFolder, now)
   const history = join(dataFolder, 'history')
   const folders = [
     dataFolder,
     join(dataFolder, 'samples'),
+    join(dataFolder, 'sides'),
     ...(await namesIn(history)).map((name) => join(history, name)),
   ]
   for (const folder of folders) {

@@ -17,7 +17,7 @@ import type { EntryFinder } from '../documents/entries'
 import type { LocatedEntry } from '../documents/located-entry'
 import type { FileRequest, Host } from '../host'
 import type { HandlersOf } from './handle'
-import { entrySource, growthLimit, id, language, path } from './schemas'
+import { entrySource, fileHash, growthLimit, id, language, path } from './schemas'
 
 type Sources = Pick<Application, 'store' | 'finder' | 'viewer' | 'exporter' | 'adviser' | 'settings'>
 
@@ -59,6 +59,7 @@ export function documentHandlers(
       },
     },
     'document:keep': { schema: v.tuple([id, entrySource]), answer: finder.keep },
+    'document:reopen': { schema: v.tuple([fileHash]), answer: finder.reopen },
     'document:close': {
       schema: v.tuple([id]),
       answer(document) {

@@ -78,7 +78,12 @@ const panels = v.object(
 export const workspace = v.strictObject({
   configuration,
   sizes: inputShapes,
-  documents: v.exactOptional(v.pipe(v.array(v.strictObject({ id, path })), v.maxLength(MOST_SIDES))),
+  documents: v.exactOptional(
+    v.pipe(
+      v.array(v.union([v.strictObject({ id, path }), v.strictObject({ id, kept: fileHash })])),
+      v.maxLength(MOST_SIDES),
+    ),
+  ),
   baseline: v.nullable(entrySource),
   picked: v.pipe(v.array(entrySource), v.maxLength(MOST_SIDES)),
   chosenSide: v.nullable(v.pipe(v.string(), v.maxLength(100_000))),

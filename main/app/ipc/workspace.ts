@@ -9,8 +9,9 @@ import { fileHash, layoutKey, layoutText, workspace } from './schemas'
 /** By the contents of the model's file: a page may tell how it left one that is no longer open, of those it has had open. */
 export function workspaceHandlers({
   workspaces,
+  sides,
   hasShown,
-}: Pick<Application, 'workspaces' | 'hasShown'>): HandlersOf<'workspace'> {
+}: Pick<Application, 'workspaces' | 'sides' | 'hasShown'>): HandlersOf<'workspace'> {
   return {
     'workspace:load': {
       schema: v.tuple([fileHash]),
@@ -22,7 +23,12 @@ export function workspaceHandlers({
     },
     'workspace:keep': {
       schema: v.tuple([fileHash, workspace]),
-      answer: (sha256, left) => (hasShown(sha256) ? workspaces.keep(sha256, JSON.stringify(left)) : notOpen()),
+      answer(sha256, left) {
+        if (!hasShown(sha256)) return notOpen()
+        // Kept sides that are needed still count as used now.
+        for (const document of left.documents ?? []) if ('kept' in document) sides.find(document.kept)
+        return workspaces.keep(sha256, JSON.stringify(left))
+      },
     },
     'workspace:load-layout': {
       schema: v.tuple([fileHash, layoutKey]),

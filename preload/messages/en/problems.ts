@@ -94,6 +94,7 @@ export const problems = {
   'problem.notDocument': ({ source, why }: { source: string; why: DocumentCause }, say: SayNested) =>
     `${source} cannot be opened as a saved document: ${say(why)}.`,
   'problem.documentClosed': () => 'That document is no longer open.',
+  'problem.keptSideGone': () => 'What was kept of another model to compare with is no longer there.',
   'problem.noSuchEntry': () => 'That document has no such entry.',
   /** `name`: null where it has none any more. */
   'problem.notInHistory': ({ name }: { name: string | null }) =>

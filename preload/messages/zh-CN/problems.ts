@@ -53,6 +53,7 @@ export const problems: Sentences<typeof english.problems> = {
   'hint.machineFigures': () => '请在那台机器上运行“convscope machine --json”，或自行编写这样的文件。',
   'problem.notDocument': ({ source, why }, say) => `无法将 ${source} 作为已保存的文档打开：${say(why)}。`,
   'problem.documentClosed': () => '该文档已关闭。',
+  'problem.keptSideGone': () => '为对比而保留的另一个模型的数据已不存在。',
   'problem.noSuchEntry': () => '该文档中没有这一条目。',
   'problem.notInHistory': ({ name }) => `历史记录中已没有${name === null ? '该条目' : `“${name}”`}。`,
   'problem.noArenaSaved': () =>

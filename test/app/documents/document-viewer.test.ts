@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { createDocumentViewer } from '#app/documents/document-viewer'
 import { createEntryFinder } from '#app/documents/entries'
 import { createHistoryStore } from '#app/documents/history/history'
+import { createKeptSides } from '#app/documents/kept-sides'
 import { createShownModels } from '#app/documents/shown-document'
 import { createFileTasks } from '#app/files/file-tasks'
 import { createModelOpener } from '#app/models/model-opener'
@@ -44,7 +45,15 @@ function desk() {
   const runs = { measured: () => undefined, remember: () => {} }
   const history = createHistoryStore(join(folder, 'history'))
   const tasks = createFileTasks({ progress: () => {}, end: () => {} })
-  const finder = createEntryFinder({ store, planner, runs, history, tasks, load: loadDocument })
+  const finder = createEntryFinder({
+    store,
+    planner,
+    runs,
+    history,
+    tasks,
+    load: loadDocument,
+    sides: createKeptSides(folder),
+  })
   const viewer = createDocumentViewer({ models, opener, recent, runs, finder })
   return { folder, models, planner, opener, finder, viewer }
 }

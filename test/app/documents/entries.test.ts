@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createEntryFinder } from '#app/documents/entries'
 import { createHistoryStore } from '#app/documents/history/history'
+import { createKeptSides } from '#app/documents/kept-sides'
 import { createFileTasks } from '#app/files/file-tasks'
 import type { MeasuredRun } from '#app/runs/runs'
 import type { Configuration } from '#contract/configuration'
@@ -46,22 +47,25 @@ async function workbench() {
   const kept = history.keep({ application, savedAt, model: savedModel(view), entry: entryNow(NEWEST) })
   if (!kept.ok) throw new Error('not kept')
   const runs = new Map<string, MeasuredRun>()
-  const finder = createEntryFinder({
-    store: {
-      view: (id) => {
-        const stored = store.get(id)
-        return stored.ok ? ok(view) : stored
+  const makeFinder = () =>
+    createEntryFinder({
+      store: {
+        view: (id) => {
+          const stored = store.get(id)
+          return stored.ok ? ok(view) : stored
+        },
       },
-    },
-    planner: {
-      plan: async (id, configuration) => planner.plan(id, configuration),
-      arena: async (id, configuration, origin) => planner.arena(id, configuration, origin),
-    },
-    runs: { measured: (id) => runs.get(id) },
-    history,
-    tasks: createFileTasks({ progress: () => {}, end: () => {} }),
-    load: loadDocument,
-  })
+      planner: {
+        plan: async (id, configuration) => planner.plan(id, configuration),
+        arena: async (id, configuration, origin) => planner.arena(id, configuration, origin),
+      },
+      runs: { measured: (id) => runs.get(id) },
+      history,
+      tasks: createFileTasks({ progress: () => {}, end: () => {} }),
+      load: loadDocument,
+      sides: createKeptSides(folder),
+    })
+  const finder = makeFinder()
   const openDocument = async (name: string, document: SavedDocument) => {
     writeFileSync(join(folder, name), writeDocument(document))
     const found = await finder.openDocument(join(folder, name))
@@ -77,7 +81,7 @@ async function workbench() {
     if (!result.ok) throw new Error(english(result.problem.message))
     return result.value
   }
-  return { view, planOf, entryNow, finder, history, runs, openDocument, historySource, compare }
+  return { view, planOf, entryNow, finder, restarted: makeFinder, history, runs, openDocument, historySource, compare }
 }
 
 describe('any two entries', () => {
@@ -130,6 +134,27 @@ describe('any two entries', () => {
     if (!kept.ok) throw new Error('not kept')
     expect(finder.document(kept.value.id)?.entries[0]?.arena).toEqual(arena)
     expect(await finder.locateWhole(view.id, historySource)).toEqual(await finder.locate(view.id, historySource))
+  })
+
+  it('kept beside another model is there after a restart, whole', async () => {
+    const { view, finder, restarted, compare } = await workbench()
+    const kept = await finder.keep(view.id, { configuration: OLD })
+    const again = await finder.keep(view.id, { configuration: OLD })
+    if (!kept.ok || !again.ok) throw new Error('not kept')
+    expect(again.value.kept).toBe(kept.value.kept)
+    const next = restarted()
+    const reopened = await next.reopen(kept.value.kept ?? '')
+    if (!reopened.ok) throw new Error(english(reopened.problem.message))
+    const { id: _, ...rest } = kept.value
+    expect(reopened.value).toMatchObject(rest)
+    expect(next.document(reopened.value.id)?.entries).toEqual(finder.document(kept.value.id)?.entries)
+    const source = { configuration: OLD, saved: { kind: 'document', id: reopened.value.id, index: 0 } } as const
+    expect(await next.compare({ modelId: view.id, a: source, b: { configuration: NEW } })).toEqual(
+      ok(await compare({ configuration: OLD, saved: { ...source.saved, id: kept.value.id } }, { configuration: NEW })),
+    )
+    const gone = { ok: false, problem: { message: { id: 'problem.keptSideGone' } } }
+    expect(await next.reopen('0'.repeat(64))).toMatchObject(gone)
+    expect(await next.reopen('../settings')).toMatchObject(gone)
   })
 
   it('of a run has what was measured, where the run is of that very plan', async () => {

@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
+import { createKeptSides } from '#app/documents/kept-sides'
 import { workspaceHandlers } from '#app/ipc/workspace'
 import { createWorkspaceStore } from '#app/workspaces/workspaces'
 import { ok } from '#contract/errors'
@@ -31,6 +32,7 @@ const [A, B] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string]
 function handlers(name: string, shown: readonly string[] = [A, B]) {
   return workspaceHandlers({
     workspaces: createWorkspaceStore(folder(name)),
+    sides: createKeptSides(folder(name)),
     hasShown: (sha256) => shown.includes(sha256),
   })
 }

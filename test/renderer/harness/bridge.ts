@@ -282,6 +282,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     },
     'document:open': async () => ok(null),
     'document:keep': async () => fail({ code: 'file/not-found', message: spoken('There are no files here.') }),
+    'document:reopen': async () => fail({ code: 'file/not-found', message: spoken('There are no files here.') }),
     'document:show': async () => fail({ code: 'file/not-found', message: spoken('There are no files here.') }),
     'document:view': async () => fail({ code: 'file/not-found', message: spoken('There are no files here.') }),
     'document:entries': async (_model, sources) => {

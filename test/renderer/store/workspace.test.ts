@@ -20,6 +20,7 @@ function windows() {
   const kept = new Map<string, Workspace>()
   const entries: HistoryEntry[] = []
   const files = new Map<string, OpenedDocument>()
+  const sides = new Map<string, OpenedDocument>()
   const open = async () => {
     const bridge = fakeBridge({
       'workspace:load': (sha256) => ok(kept.get(sha256) ?? null),
@@ -29,6 +30,17 @@ function windows() {
       },
       'model:open': (path) => ok(aModel(path.slice(1))),
       'history:list': () => ok({ entries, damaged: 0 }),
+      'document:keep': (model, { configuration }) => {
+        const held = { ...aDocument(`document-${sides.size}`, configuration), kept: `side of ${model}` }
+        sides.set(held.kept, held)
+        return ok(held)
+      },
+      'document:reopen': (name) => {
+        const found = sides.get(name)
+        return found === undefined
+          ? fail({ code: 'file/not-found', message: { id: 'problem.keptSideGone' } })
+          : ok({ ...found, id: `${found.id} again` })
+      },
       'document:open': (_model, path) => {
         const found = files.get(path ?? '')
         return found === undefined
@@ -41,7 +53,15 @@ function windows() {
     await app.actions.start()
     return { ...app, bridge, disconnect, state: app.store.getState }
   }
-  return { open, kept, entries, files }
+  return { open, kept, entries, files, sides }
+}
+
+function aDocument(id: string, configuration: HistoryEntry['configuration']): OpenedDocument {
+  const model = { name: 'm', fileName: 'm', sha256: 'm' }
+  return {
+    ...{ id, fileName: 'm', shown: 0 },
+    entries: [{ label: 'then', configuration, totalBytes: 1, ofShown: true, model }],
+  }
 }
 
 const entry = (id: string, configuration: HistoryEntry['configuration']): HistoryEntry => {
@@ -97,18 +117,7 @@ describe('the workspace of a model', () => {
 
   it('opens documents again from their files, with the sides that they hold; one that is gone is told', async () => {
     const configuration: HistoryEntry['configuration'] = { profile: 'mnn-2.8.1', isa: 'avx2', threads: 3, settings: {} }
-    const document = (id: string, path: string): OpenedDocument => ({
-      ...{ id, path, fileName: path.slice(1), shown: 0 },
-      entries: [
-        {
-          label: 'then',
-          configuration,
-          totalBytes: 1,
-          ofShown: true,
-          model: { name: 'm', fileName: 'm', sha256: 'm' },
-        },
-      ],
-    })
+    const document = (id: string, path: string): OpenedDocument => ({ ...aDocument(id, configuration), path })
     const { open, files } = windows()
     for (const path of ['/old.convscope', '/other.convscope']) files.set(path, document(`document-${files.size}`, path))
     const first = await open()
@@ -133,6 +142,39 @@ describe('the workspace of a model', () => {
       documents: [{ id: 'document-7' }],
       problem: { code: 'file/unreadable' },
     })
+  })
+
+  it('has what was kept of another model again, and says where that is gone', async () => {
+    const { open, kept, sides } = windows()
+    const first = await open()
+    await first.actions.openPath('/a')
+    first.actions.keepAsBaseline()
+    await first.actions.openPath('/b')
+    const { savedBaseline, baseline } = first.state()
+    expect(savedBaseline?.saved?.kind).toBe('document')
+    await first.actions.configure({ threads: 7 })
+    first.disconnect()
+    await vi.runAllTimersAsync()
+    const [name] = [...sides.keys()]
+    expect(kept.get('b')?.documents).toEqual([{ id: savedBaseline?.saved.id, kept: name }])
+
+    const second = await open()
+    await second.actions.openPath('/b')
+    const again = second.state()
+    expect(again).toMatchObject({ baseline, savedBaseline: { label: savedBaseline?.label }, problem: null })
+    expect(again.savedBaseline?.saved.id).toBe(again.documents[0]?.id)
+    // Without a side of it, it is not named any more.
+    second.actions.dropBaseline()
+    second.disconnect()
+    await vi.runAllTimersAsync()
+    expect(kept.get('b')?.documents).toBeUndefined()
+
+    sides.clear()
+    const third = await open()
+    await first.actions.openPath('/b')
+    kept.set('b', { ...(kept.get('b') as Workspace), documents: [{ id: 'document-1', kept: 'gone' }] })
+    await third.actions.openPath('/b')
+    expect(third.state()).toMatchObject({ documents: [], problem: { message: { id: 'problem.keptSideGone' } } })
   })
 
   it('is written once what changes has settled, and not for what is only looked at', async () => {

@@ -220,6 +220,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'document:save': () => ok(null),
     'document:report': () => ok(null),
     'document:node-data': () => ok(null),
+    'document:reopen': () => fail({ code: 'file/not-found', message: spoken('gone') }),
     'document:close': () => ok(undefined),
     'document:overlay': () => ok(null),
     ...handlers,
