@@ -77,4 +77,13 @@ GemmTask task_at(const GemmTiling& tiling, long index) {
   return task;
 }
 
+FarBytes weights_after(const GemmTiling& t, const GemmTask& task, const PackedWeights& weights, int panel, int k) {
+  if (++panel == task.last_panel) {
+    panel = task.first_panel;
+    k += t.chunk;
+  }
+  if (k >= t.panels.depth) return {};
+  return weights.kept(panel, t.panels.offset(panel, k), std::min(t.chunk, t.panels.depth - k));
+}
+
 }  // namespace convscope::conv

@@ -45,4 +45,7 @@ double widened_traffic(const GemmTiling& tiling);
 
 GemmTask task_at(const GemmTiling& tiling, long index);
 
+/// The weights that a task reads after those of `panel` in the chunk from `k` on; none after its last.
+FarBytes weights_after(const GemmTiling& tiling, const GemmTask& task, const PackedWeights& weights, int panel, int k);
+
 }  // namespace convscope::conv

@@ -22,6 +22,12 @@ struct PanelWeights {
   const std::uint16_t* pairs = nullptr;
 };
 
+/// Bytes that are read soon, and may have to come from beyond the L2 cache; none where nothing is known.
+struct FarBytes {
+  const std::byte* begin = nullptr;
+  std::size_t count = 0;
+};
+
 /// c[i][j] = activation(start + sum over k of a[k][i] * weights[k][j]) for one weight panel.
 struct GemmPanel {
   /// [ceil(k / b)][pixels][b]: element (k, i) is lane k % b of row i in block k / b. With offsets: a[offsets[k] + i].
@@ -33,6 +39,8 @@ struct GemmPanel {
   int depth;
   /// `depth` rows. Halves are for 2 vectors and without offsets.
   PanelWeights weights;
+  /// What is read after the weights: fetched meanwhile.
+  FarBytes next = {};
   /// 1 or 2 vectors of output channels.
   int vectors;
   /// [channel block][pixels][b], where the panel's channels begin.

@@ -122,6 +122,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
             .a_block_stride = plane,
             .depth = depth,
             .weights = weights.rows(panel, t.panels.offset(panel, k), depth, task.pixels, widened),
+            .next = weights_after(t, task, weights, panel, k),
             .vectors = t.panels.vectors(panel),
             .c = out + std::size_t(channel) * t.out_pixels,
             .c_block_stride = std::size_t(t.out_pixels) * block,

@@ -101,6 +101,11 @@ class PackedWeights {
   /// `count` rows of a panel from element `at` on, for a product of so many positions: where they are, or widened in
   /// `scratch`, which has widened_bytes(count).
   PanelWeights rows(int panel, std::size_t at, int count, int positions, float* scratch) const;
+  /// The same rows as they are kept.
+  FarBytes kept(int panel, std::size_t at, int count) const {
+    return {elements_ + at * panels_.element_bytes(),
+            std::size_t(count) * panels_.channels(panel) * panels_.element_bytes()};
+  }
 
  private:
   const WeightPanels& panels_;

@@ -155,11 +155,15 @@ void multiply(const Block& s, Range tiles, int panel, const PanelElements& weigh
   static constexpr float kZeros[kMaxPanelChannels] = {};
   const Tiling& t = s.t;
   const int count = tiles.last - tiles.first;
+  const auto columns = static_cast<std::size_t>(t.panels.channels(panel));
   const std::size_t first = t.elements * t.panels.offset(panel, 0);
+  const std::size_t end = std::size_t(t.elements) * t.panels.rows() * t.panels.padded_channels();
   for (int e = 0; e < t.elements; ++e) {
     for (int k = 0; k < t.panels.depth; k += t.rows) {
       const int depth = std::min(t.rows, t.panels.depth - k);
-      const std::size_t row = std::size_t(e) * t.panels.rows() + k;
+      const std::size_t at = (std::size_t(e) * t.panels.rows() + k) * columns;
+      // Packed weights of all elements and panels follow one another.
+      const std::size_t next = first + at + depth * columns;
       const std::byte* input = s.transformed_input + t.input_bytes() * (e * t.input_stride + std::size_t(k) * s.tiles +
                                                                         std::size_t(tiles.first) * t.block);
       s.simd.gemm_panel({
@@ -167,10 +171,10 @@ void multiply(const Block& s, Range tiles, int panel, const PanelElements& weigh
           .a_bfloats = reinterpret_cast<const std::uint16_t*>(input),
           .a_block_stride = std::size_t(s.tiles) * t.block,
           .depth = depth,
-          .weights =
-              weights.transformed != nullptr
-                  ? PanelWeights{weights.transformed + row * t.panels.channels(panel)}
-                  : weights.packed->rows(panel, first + row * t.panels.channels(panel), depth, count, weights.widened),
+          .weights = weights.transformed != nullptr
+                         ? PanelWeights{weights.transformed + at}
+                         : weights.packed->rows(panel, first + at, depth, count, weights.widened),
+          .next = weights.transformed == nullptr && next < end ? weights.packed->kept(panel, next, depth) : FarBytes{},
           .vectors = t.panels.vectors(panel),
           .c = transformed_output + e * t.output_stride,
           .c_block_stride = std::size_t(count) * t.block,

@@ -35,7 +35,9 @@ template <int P, int N, typename Weight>
 CONVSCOPE_INLINE void multiply_blocks(Vec (&sums)[P][N], const GemmPanel& panel, int first, const Weight* weights) {
   const float* a = panel.a + std::size_t(first) * kBlock;
   const int blocks = panel.depth / kBlock;
+  FarReader next(panel, first, P, blocks);
   for (int block = 0; block < blocks; ++block) {
+    next.fetch();
 #pragma GCC unroll 4
     for (int lane = 0; lane < kBlock; ++lane) {
       step<P, N, kBlock>(sums, a + lane, weights);

@@ -45,6 +45,34 @@ CONVSCOPE_INLINE void finish_tile(const GemmPanel& panel, int first, const Vec (
   }
 }
 
+/// Brings a tile's share of GemmPanel::next into the L2 cache, a part of it each time: a core waits for few cache lines
+/// at once, so that all of them would hold up the multiplications. Hardware fetches what a loop reads in order, but
+/// stops at the end of a page, and it is late where few positions use a weight.
+class FarReader {
+ public:
+  [[gnu::always_inline]] FarReader(const GemmPanel& panel, int first, int positions, int times) {
+    const char* begin = reinterpret_cast<const char*>(panel.next.begin);
+    const std::size_t lines = panel.next.count / kLine, pixels = std::size_t(panel.pixels);
+    at_ = begin + lines * std::size_t(first) / pixels * kLine;
+    end_ = begin + lines * std::size_t(first + positions) / pixels * kLine;
+    const std::size_t own = std::size_t(end_ - at_) / kLine;
+    step_ = times == 0 ? 0 : (own + std::size_t(times) - 1) / std::size_t(times) * kLine;
+  }
+
+  [[gnu::always_inline]] void fetch() {
+    const char* until = at_ + step_ < end_ ? at_ + step_ : end_;
+    for (; at_ < until; at_ += kLine) __builtin_prefetch(at_, 0, kIntoL2);
+  }
+
+ private:
+  static constexpr std::size_t kLine = 64;
+  static constexpr int kIntoL2 = 2;
+
+  const char* at_;
+  const char* end_;
+  std::size_t step_;
+};
+
 template <typename Tile, int P>
 void tile_of(int pixels, const GemmPanel& panel, int first) {
   if (pixels == P) return Tile::template run<P>(panel, first);
