@@ -46,6 +46,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'tuning:start': true,
   'tuning:cancel': true,
   'tuning:clear': true,
+  'tuning:restore': true,
   'export:comparison': true,
   'export:releases': true,
   'export:engines': true,

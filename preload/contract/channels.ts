@@ -141,8 +141,9 @@ export interface Invoke {
   /** Measures the kernels that were not measured yet: for the high memory mode of Convscope's own engine. */
   'tuning:start': (modelId: ModelId, configuration: Configuration) => void
   'tuning:cancel': () => void
-  /** Forgets all measured times, of every model. */
+  /** Forgets all measured times, of every model; as long as the program runs they can be brought back. */
   'tuning:clear': () => void
+  'tuning:restore': () => void
   /**
    * Exports, here and under `document`, ask for a place to save: null where the user declined, else the path written.
    * What takes longer than a moment pushes its progress and can be cancelled, which leaves no file, or the one that

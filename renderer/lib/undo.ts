@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, SettingId } from '#contract/configuration'
-import type { EntrySource, HistoryId, SavedSource } from '#contract/history'
+import type { EntrySource, HistoryId, NodeOverlay, OpenedDocument, SavedSource } from '#contract/history'
 import type { InputSizes, ModelView } from '#contract/model'
+import type { GrowthLimit } from '#contract/verdict'
 import { sourceKey } from './sides'
 
 /** What the user decides about one model, and can take back: everything else on screen follows from it. */
@@ -12,6 +13,16 @@ export interface Undoable {
   readonly picked: readonly EntrySource[]
   /** Kept plans and runs that were deleted since the model was opened. */
   readonly deleted: readonly HistoryId[]
+  /** Names of those whose name was changed since then. */
+  readonly names: Readonly<Record<HistoryId, string>>
+  /** Documents that were closed since then: main has them until the history of steps is gone. */
+  readonly closed: readonly OpenedDocument[]
+  /** Values of an imported file, shown beside those of the node; null where none is laid over. */
+  readonly overlay: NodeOverlay | null
+  /** How much more than A is allowed. */
+  readonly limit: GrowthLimit | null
+  /** How often times of kernels were forgotten since the model was opened. */
+  readonly timingsForgotten: number
 }
 
 /** The same with the sizes of inputs, which belong to the model's view. */
@@ -35,6 +46,11 @@ export const STEP_KINDS = [
   'noBaseline',
   'swap',
   'sides',
+  'rename',
+  'document',
+  'overlay',
+  'limit',
+  'timings',
 ] as const
 
 /** What was done, as a button names it. */
@@ -62,13 +78,20 @@ export const NOTHING_DONE: UndoHistory = { done: [], undone: [] }
 /** As many steps can be taken back. */
 const DEPTH = 100
 
-export function decisionsOf({ configuration, baseline, savedBaseline, picked, deleted, model }: Decisions): Decisions {
-  return { configuration, baseline, savedBaseline, picked, deleted, model }
+export function decisionsOf(state: Decisions): Decisions {
+  const { configuration, baseline, savedBaseline, picked, model } = state
+  const { deleted, names, closed, overlay, limit, timingsForgotten } = state
+  return {
+    ...{ configuration, baseline, savedBaseline, picked, model },
+    ...{ deleted, names, closed, overlay, limit, timingsForgotten },
+  }
 }
 
 /** What a step from one state to the next is called; null where the user would see no difference. */
 export function stepName(from: Decisions, to: Decisions): StepName | null {
   if (from.deleted.length < to.deleted.length) return { kind: 'delete' }
+  if (from.closed.length < to.closed.length) return { kind: 'document' }
+  if (from.timingsForgotten < to.timingsForgotten) return { kind: 'timings' }
   const configured = from.configuration === to.configuration ? null : configurationStep(from, to)
   const before = baselineKey(from)
   const after = baselineKey(to)
@@ -79,7 +102,9 @@ export function stepName(from: Decisions, to: Decisions): StepName | null {
   }
   if (configured !== null) return configured
   if (from.model !== to.model && sizesText(from.model) !== sizesText(to.model)) return { kind: 'sizes' }
-  return from.picked !== to.picked && keysOf(from.picked) !== keysOf(to.picked) ? { kind: 'sides' } : null
+  if (from.picked !== to.picked && keysOf(from.picked) !== keysOf(to.picked)) return { kind: 'sides' }
+  if (from.overlay !== to.overlay) return { kind: 'overlay' }
+  return JSON.stringify(from.limit) === JSON.stringify(to.limit) ? null : { kind: 'limit' }
 }
 
 /** Whether A and B have changed places. */
@@ -87,8 +112,9 @@ function isExchange(from: Decisions, to: Decisions): boolean {
   return baselineKey(to) === sourceKey({ configuration: from.configuration }) && to.configuration === from.baseline
 }
 
-/** The history with one thing more done. */
-export function withStep({ done }: UndoHistory, step: Step): UndoHistory {
+/** The history with one thing more done; a limit that is typed digit by digit is one thing. */
+export function withStep({ done, undone }: UndoHistory, step: Step): UndoHistory {
+  if (step.name.kind === 'limit' && done.at(-1)?.name.kind === 'limit' && undone.length === 0) return { done, undone }
   return { done: [...done.slice(1 - DEPTH), step], undone: [] }
 }
 

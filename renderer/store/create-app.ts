@@ -84,7 +84,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
     ...tuning,
     ...createEngineActions(context, { replanAll: comparison.compareAnew }),
     ...model,
-    ...createUndoActions(context, { ...plan, ...model, ...history }),
+    ...createUndoActions(context, { ...plan, ...model, ...history, ...tuning }),
     ...createTaskActions(context),
     ...createExportActions(context, { comparisonRequest: comparison.comparisonRequest, notify: view.notify }),
   }
@@ -131,6 +131,10 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       // Another model, or the same with other shapes under another id, has a history of its own file.
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
+      }),
+      // What was closed cannot be brought back any more.
+      store.subscribe(({ closed: now }, { closed: before }) => {
+        if (now.length === 0 && before.length > 0) actions.letGo(before)
       }),
       store.subscribe((state) => keeper?.keep(state)),
       store.subscribe(workspaces.note),

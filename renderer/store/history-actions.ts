@@ -82,10 +82,31 @@ export function createHistoryActions(context: ActionContext, others: Others) {
       else await actions.loadEntry(kept)
     },
     async renameEntry(id: string, name: string): Promise<void> {
+      const former = get().history?.entries.find((each) => each.id === id)?.name ?? ''
       const history = await ask((modelId) => bridge.invoke('history:rename', modelId, id, name))
       if (history === undefined) return
-      list(history)
-      others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
+      const before = decisionsOf(get())
+      const step = {
+        name: { kind: 'rename' },
+        before: { ...before, names: { ...before.names, [id]: former } },
+      } as const
+      const { picked, savedBaseline } = get()
+      set({
+        history: withKnown(history, get().history),
+        names: { ...before.names, [id]: name },
+        picked: picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)),
+        savedBaseline: savedBaseline?.saved.id === id ? renamed(savedBaseline, name) : savedBaseline,
+        undo: former === name ? get().undo : withStep(get().undo, step),
+      })
+      void others.comparison.compare()
+    },
+    /** Gives those names that differ from what they were. */
+    async setNames(before: AppState['names'], now: AppState['names']): Promise<void> {
+      for (const [id, name] of Object.entries(now)) {
+        if (before[id] === name) continue
+        const history = await ask((modelId) => bridge.invoke('history:rename', modelId, id, name))
+        if (history !== undefined) list(history)
+      }
     },
     /** Keeps the plan that is shown, as a row of its own. */
     async keepPlan(): Promise<void> {
@@ -153,12 +174,18 @@ export function createHistoryActions(context: ActionContext, others: Others) {
       }
       set({ measurements })
     },
+    /** Closes a document, with the sides that are in it. Undo opens it again: until then main has it. */
     closeDocument(id: string): void {
-      void bridge.invoke('document:close', id)
-      const documents = get().documents.filter((document) => document.id !== id)
-      // A closed document is gone: nothing that can be taken back.
-      set({ documents, ...withoutSaved(id), undo: get().undo })
+      const { documents, closed } = get()
+      const gone = documents.filter((document) => document.id === id)
+      const left = documents.filter((document) => document.id !== id)
+      set({ documents: left, closed: [...closed, ...gone], ...withoutSaved(id) })
       void others.comparison.compare()
+    },
+    /** Nothing brings these documents back any more. */
+    letGo(documents: readonly OpenedDocument[]): void {
+      const open = new Set(get().documents.map(({ id }) => id))
+      for (const { id } of documents) if (!open.has(id)) void bridge.invoke('document:close', id)
     },
     /** Lays the values of a node data file over the model. */
     async openOverlay(): Promise<void> {
@@ -220,6 +247,9 @@ export function createHistoryActions(context: ActionContext, others: Others) {
   return actions
 }
 
-function renamed({ label: _, ...source }: EntrySource, name: string): EntrySource {
+function renamed<T extends EntrySource>(
+  { label: _, ...source }: T,
+  name: string,
+): Omit<T, 'label'> & { label?: string } {
   return name === '' ? source : { ...source, label: name }
 }

@@ -255,14 +255,14 @@ export function createModelActions(
      */
     async reload(): Promise<void> {
       const { model, baseline, savedBaseline, tab, selected, picked, chosenSide, undo, deleted } = get()
-      const { panels, foldLevel, openedFolds } = get()
+      const { panels, foldLevel, openedFolds, names, closed, overlay, timingsForgotten } = get()
       if (model === null) return
       if (model.document !== undefined) return showDocument(model.path, null)
       const before = baseline === null && get().fileChanged ? await keep({ configuration: get().configuration }) : null
       const name = selected === null ? null : model.nodes[selected]?.name
       const again = {
         ...{ baseline, savedBaseline, tab, picked, chosenSide, undo, deleted, panels, foldLevel, openedFolds },
-        notices: get().notices,
+        ...{ names, closed, overlay, timingsForgotten, notices: get().notices },
       }
       await open(model.fileName, () => bridge.invoke('model:open', model.path), again, { reloading: true })
       const found = get().model?.nodes.find((node) => node.name === name)
@@ -346,7 +346,7 @@ function comparisonIn(document: OpenedDocument, others: readonly OpenedDocument[
 function withoutHistory({ picked, savedBaseline }: Partial<AppState>): Partial<AppState> {
   return {
     undo: NOTHING_DONE,
-    deleted: [],
+    ...{ deleted: [], names: {}, closed: [], overlay: null, timingsForgotten: 0 },
     ...(picked === undefined ? {} : { picked: picked.filter(isNoHistory) }),
     ...(savedBaseline && !isNoHistory(savedBaseline) ? { savedBaseline: null } : {}),
   }

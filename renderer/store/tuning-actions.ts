@@ -2,6 +2,8 @@
 import type { TuningEnd, TuningProgress } from '#contract/tuning'
 import { type ActionContext, createLatest } from './context'
 
+export type TuningActions = ReturnType<typeof createTuningActions>
+
 /** `replan`: measured times may choose other kernels. */
 export function createTuningActions({ bridge, get, set }: ActionContext, replan: () => Promise<void>) {
   const latest = createLatest()
@@ -24,9 +26,17 @@ export function createTuningActions({ bridge, get, set }: ActionContext, replan:
     async cancelTuning(): Promise<void> {
       await bridge.invoke('tuning:cancel')
     },
+    /** Forgets all measured times; undo brings them back. */
     async clearTimings(): Promise<void> {
       await bridge.invoke('tuning:clear')
+      set({ timingsForgotten: get().timingsForgotten + 1 })
       await Promise.all([actions.refreshTuning(), replan()])
+    },
+    /** Forgets what is to be forgotten now, and brings back what is not any more. */
+    async setTimingsForgotten(before: number, now: number): Promise<void> {
+      if (before === now) return
+      await bridge.invoke(now > before ? 'tuning:clear' : 'tuning:restore')
+      await actions.refreshTuning()
     },
     receiveTuningProgress: (progress: TuningProgress): void => {
       if (get().tuningProgress !== null) set({ tuningProgress: progress })

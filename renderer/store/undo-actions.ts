@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EntrySource } from '#contract/history'
+import type { EntrySource, OpenedDocument } from '#contract/history'
 import { decisionsOf, givenSizes, type Step, sizesText } from '../lib/undo'
 import type { ActionContext } from './context'
 import type { HistoryActions } from './history-actions'
 import type { ModelActions } from './model-actions'
 import type { PlanActions } from './plan-actions'
+import type { TuningActions } from './tuning-actions'
 
 interface Others extends Pick<PlanActions, 'replan'>, Pick<ModelActions, 'setInputShapes'> {
   readonly setDeleted: HistoryActions['setDeleted']
+  readonly setNames: HistoryActions['setNames']
+  readonly setTimingsForgotten: TuningActions['setTimingsForgotten']
 }
 
-export function createUndoActions({ get, set }: ActionContext, { replan, setInputShapes, setDeleted }: Others) {
+export function createUndoActions(
+  { get, set }: ActionContext,
+  { replan, setInputShapes, setDeleted, setNames, setTimingsForgotten }: Others,
+) {
   /** Makes what was decided then hold again, and what is shown follow. */
   async function restore({ before: wanted }: Step): Promise<void> {
-    const { deleted, model, documents, undo } = get()
-    const { configuration, baseline, savedBaseline, picked } = wanted
-    // Documents that were closed meanwhile are gone.
+    const { deleted, names, timingsForgotten, model, undo } = get()
+    const { configuration, baseline, savedBaseline, picked, closed, overlay, limit } = wanted
+    const isClosed = ({ id }: OpenedDocument) => closed.some((each) => each.id === id)
+    // One that was closed is open again; those that were opened meanwhile stay.
+    const reopened = get().closed.filter((each) => !isClosed(each))
+    const documents = [...get().documents, ...reopened].filter((each) => !isClosed(each))
     const isThere = ({ saved }: EntrySource) =>
       saved?.kind !== 'document' || documents.some(({ id }) => id === saved.id)
     set({
@@ -23,11 +32,14 @@ export function createUndoActions({ get, set }: ActionContext, { replan, setInpu
       baseline,
       savedBaseline: savedBaseline !== null && isThere(savedBaseline) ? savedBaseline : null,
       picked: picked.filter(isThere),
-      deleted: wanted.deleted,
+      ...{ documents, closed, overlay, limit },
+      ...{ deleted: wanted.deleted, names: wanted.names, timingsForgotten: wanted.timingsForgotten },
       comparison: null,
       undo,
     })
     await setDeleted(deleted, wanted.deleted)
+    await setNames(names, wanted.names)
+    await setTimingsForgotten(timingsForgotten, wanted.timingsForgotten)
     if (wanted.model !== null && sizesText(model) !== sizesText(wanted.model)) {
       await setInputShapes(givenSizes(wanted.model), { undo: get().undo })
     } else await replan()

@@ -43,7 +43,7 @@ test('Fusions: an operation computed as part of another says so, in the graph an
   await expect(activation).not.toHaveAttribute('data-fused')
 })
 
-test('Tuning: kernels are measured with progress, choices then rest on it, and times can be forgotten', async () => {
+test('Tuning: kernels are measured with progress, choices then rest on it, and times can be forgotten, and had again', async () => {
   running = await launch()
   const { page } = running
   await openUnder(page, 'Convscope engine')
@@ -63,4 +63,7 @@ test('Tuning: kernels are measured with progress, choices then rest on it, and t
   await page.getByTestId('tuning-clear').click()
   await expect(page.getByTestId('tuning')).toHaveText('Estimated')
   await expect(page.getByTestId('decision-reason')).toContainText('Estimated fastest')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByTestId('tuning')).toHaveText('Measured')
+  await expect(page.getByTestId('decision-reason')).toContainText('Measured fastest on this machine')
 })

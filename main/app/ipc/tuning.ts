@@ -12,5 +12,6 @@ export function tuningHandlers({ tuning }: Pick<Application, 'tuning'>): Handler
     'tuning:start': { schema: v.tuple([id, configuration]), answer: (model, under) => tuning.start(model, under) },
     'tuning:cancel': { schema: v.tuple([]), answer: () => ok(tuning.cancel()) },
     'tuning:clear': { schema: v.tuple([]), answer: () => ok(tuning.clear()) },
+    'tuning:restore': { schema: v.tuple([]), answer: () => tuning.restore() },
   }
 }

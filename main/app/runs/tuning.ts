@@ -16,7 +16,10 @@ export interface TuningHost {
   /** Measures what is missing, in a process of its own; progress and end are told. */
   start(modelId: ModelId, configuration: Configuration): Promise<Result<void>>
   cancel(): void
+  /** Forgets all times. */
   clear(): void
+  /** Has those again that were forgotten since the program was started. */
+  restore(): Result<void>
 }
 
 interface TuningParts extends Pick<OpenModelParts, 'kernels' | 'rivals'> {
@@ -40,6 +43,7 @@ interface Active {
 export function createTuningHost(parts: TuningParts, listener: TuningListener): TuningHost {
   const { appRoot, startProcess } = parts
   let active: Active | null = null
+  let forgotten: ReadonlyMap<string, number> = new Map()
   /** Names what the race under way is between. */
   let rivals: string | null = null
 
@@ -123,7 +127,15 @@ export function createTuningHost(parts: TuningParts, listener: TuningListener): 
     cancel: () => finish({ outcome: 'cancelled' }),
     clear() {
       const engine = parts.engine()
-      if (engine.ok) engine.value.timings.clear()
+      if (!engine.ok) return
+      forgotten = new Map([...forgotten, ...engine.value.timings.entries()])
+      engine.value.timings.clear()
+    },
+    restore() {
+      const engine = parts.engine()
+      if (!engine.ok) return engine
+      // What was measured anew since then is what holds.
+      return engine.value.timings.add(new Map([...forgotten, ...engine.value.timings.entries()]))
     },
   }
 }

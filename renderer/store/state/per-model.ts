@@ -2,7 +2,7 @@
 import type { Algorithm } from '#contract/algorithms'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
-import type { EntrySource, History, NodeOverlay, SavedSource } from '#contract/history'
+import type { EntrySource, History, SavedSource } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { WeightStatistics } from '#contract/statistics'
 import { PANEL_DEFAULTS, type PanelValues } from '#contract/workspace'
@@ -19,7 +19,7 @@ export type StatisticsState =
  * What belongs to the open model and goes when another takes its place. What stands here rather than
  * in PerShapes speaks of the file or is the user's choice, and holds for other input shapes too.
  */
-export interface PerModel extends PerShapes, Omit<Undoable, 'configuration'> {
+export interface PerModel extends PerShapes, Omit<Undoable, 'configuration' | 'limit'> {
   readonly model: ModelView | null
   /** Its file has been written anew since it was opened. */
   readonly fileChanged: boolean
@@ -29,8 +29,6 @@ export interface PerModel extends PerShapes, Omit<Undoable, 'configuration'> {
   readonly statistics: ReadonlyMap<number, StatisticsState>
   /** What is kept of the file's contents; null until main has told. */
   readonly history: History | null
-  /** Values of an imported file, shown beside those of the node; null where none is laid over. */
-  readonly overlay: NodeOverlay | null
 
   /** A. The current configuration, B, is held against it, and so is what is picked: C, D and so on. */
   readonly baseline: Configuration | null
@@ -78,6 +76,9 @@ export const PER_MODEL: PerModel = {
   savedBaseline: null,
   picked: [],
   deleted: [],
+  names: {},
+  closed: [],
+  timingsForgotten: 0,
   chosenSide: null,
   tab: 'layers',
   selected: null,

@@ -172,6 +172,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       push('tuning:end', { outcome: 'cancelled' })
       return ok(undefined)
     },
+    'tuning:restore': async () => ok(undefined),
     'tuning:clear': async () => ok(undefined),
     'model:choose': async () => ok('/models/missing.onnx'),
     'model:open': async (path) =>

@@ -183,6 +183,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'tuning:state': () => ok({ kernels: 4, measured: 0, kept: 0, path: '/data/kernel-timings.json' }),
     'tuning:start': () => ok(undefined),
     'tuning:cancel': () => ok(undefined),
+    'tuning:restore': () => ok(undefined),
     'tuning:clear': () => ok(undefined),
     'export:comparison': () => ok(null),
     'export:releases': () => ok(null),

@@ -20,5 +20,10 @@ export const undo = {
     noBaseline: 'drop A',
     swap: 'exchange A and B',
     sides: 'sides of the comparison',
+    rename: 'rename in Runs',
+    document: 'close a document',
+    overlay: 'node data over the graph',
+    limit: 'allowed growth',
+    timings: 'forget measured times',
   },
 } as const

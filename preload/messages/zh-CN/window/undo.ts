@@ -23,5 +23,10 @@ export const undo: Translation<typeof reference> = {
     noBaseline: '放弃 A',
     swap: '交换 A 与 B',
     sides: '对比的各方',
+    rename: '重命名记录',
+    document: '关闭文档',
+    overlay: '图上的节点数据',
+    limit: '允许的增长',
+    timings: '清除测得的时间',
   },
 }
