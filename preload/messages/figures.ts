@@ -72,6 +72,17 @@ export function duration(ns: number): string {
   return `${fixed(ns / 1e9, 2)} s`
 }
 
+/** Times that stand at equal steps on an axis, all in one unit and with as many digits as tell them apart. */
+export function durationsOnAxis(times: readonly number[]): string[] {
+  const [first = 0, second = first] = times
+  const most = Math.abs(times.at(-1) ?? 0)
+  const [size, unit] = most < 1e3 ? [1, 'ns'] : most < 1e6 ? [1e3, 'µs'] : most < 1e9 ? [1e6, 'ms'] : [1e9, 's']
+  const step = (second - first) / size
+  // Steps are round: a thousandth is enough for what floating point leaves of them.
+  const digits = step > 0 ? Math.max(0, -Math.floor(Math.log10(step * 1.001))) : 0
+  return times.map((time) => (time === 0 ? '0' : `${fixed(time / size, digits)} ${unit}`))
+}
+
 /** Without the unit, for columns that name it in their heading. */
 export function milliseconds(ns: number): string {
   return fixed(ns / 1e6, 3)
@@ -141,11 +152,12 @@ export function shapeText(dims: readonly (number | null)[]): string {
   return dims.length === 0 ? '[]' : dims.map((dim) => dim ?? '?').join('×')
 }
 
-const FORMATS = [0, 1, 2, 3].map(
-  (digits) => new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+const FORMATS = Array.from(
+  { length: 10 },
+  (_, digits) => new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 )
 
-/** With thousands apart and 0 to 3 digits after the point. */
+/** With thousands apart and 0 to 9 digits after the point. */
 export function fixed(value: number, digits: number): string {
   return (FORMATS[digits]?.format(value) ?? '').replace('-', MINUS)
 }

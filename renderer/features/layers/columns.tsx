@@ -124,7 +124,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       cell: ({ node }) => <LayerName name={node.name} />,
       total: ({ layers }) => t('layers:total', { count: layers, formatted: grouped(layers) }),
     },
-    op: { width: 66, cell: ({ node }) => opName(node) },
+    op: { width: 86, cell: ({ node }) => opName(node) },
     kernel: { width: 64, end: true, cell: ({ kernelText }) => kernelText },
     shape: { width: 120, end: true, cell: ({ shape }) => shape, sortBy: ({ elements }) => elements },
     algorithm: {

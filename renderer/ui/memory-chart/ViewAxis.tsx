@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { duration } from '#messages/figures'
+import { durationsOnAxis } from '#messages/figures'
 import { t } from '../../i18n'
 import type { View } from '../../lib/timeline/view-rows'
 import { type Axis, layerTicks, type NodeAt, type Plot, timeTicks, toPixel } from './geometry'
@@ -23,9 +23,11 @@ export function ViewAxis({ view, plot, axis, nodeAt }: ViewAxisProps) {
   const bottom = plot.top + plot.height
   const right = plot.left + plot.width
   const isAtEdge = (x: number) => x > right - EDGE
+  const times = axis === 'time' ? timeTicks(view) : []
+  const said = durationsOnAxis(times)
   const places =
     axis === 'time'
-      ? timeTicks(view).map((at) => ({ at, text: duration(at) }))
+      ? times.map((at, index) => ({ at, text: said[index] ?? '' }))
       : layerTicks(view, nodeAt).map(({ at, layer }) => ({
           at,
           text: layer === null ? '' : t('timeline:layer', { position: layer }),

@@ -4,6 +4,7 @@ import {
   compactCount,
   costText,
   duration,
+  durationsOnAxis,
   growth,
   inByteUnits,
   roughSize,
@@ -32,6 +33,27 @@ describe('figures', () => {
     [123_400_000, '123.4 ms'],
     [1_234_000_000, '1.23 s'],
   ])('%d ns take %s', (ns, text) => expect(duration(ns)).toBe(text))
+
+  test.each([
+    [
+      [0, 5e8, 1e9, 1.5e9],
+      ['0', '0.5 s', '1.0 s', '1.5 s'],
+    ],
+    [
+      [0, 2e8, 4e8],
+      ['0', '200 ms', '400 ms'],
+    ],
+    [
+      [1.2341e9, 1.2342e9],
+      ['1.2341 s', '1.2342 s'],
+    ],
+    [
+      [0, 2e5, 4e5, 1.2e6],
+      ['0', '0.2 ms', '0.4 ms', '1.2 ms'],
+    ],
+    [[5e8], ['500 ms']],
+    [[], []],
+  ])('an axis of %j says %j', (at, said) => expect(durationsOnAxis(at)).toEqual(said))
 
   test('growth from nothing has no percentage', () => {
     expect([growth(0, 0), growth(0, 5)]).toEqual(['0.0 %', null])
