@@ -60,6 +60,9 @@ Napi::Value multiply_add_rate(const Napi::CallbackInfo& info) {
   return rate_of(info, &conv::Primitives::multiply_add_chains);
 }
 
+/// tileRate(isa): 0 where there are no tiles of bfloat16.
+Napi::Value tile_rate(const Napi::CallbackInfo& info) { return rate_of(info, &conv::Primitives::tile_chains); }
+
 /// bfloat16Rate(isa): 0 where the processor has no instruction for it.
 Napi::Value bfloat16_rate(const Napi::CallbackInfo& info) { return rate_of(info, &conv::Primitives::bfloat16_chains); }
 
@@ -116,6 +119,7 @@ Napi::Value read_rate(const Napi::CallbackInfo& info) {
 void register_machine(Napi::Env env, Napi::Object exports) {
   exports.Set("multiplyAddRate", Napi::Function::New(env, guarded<multiply_add_rate>, "multiplyAddRate"));
   exports.Set("bfloat16Rate", Napi::Function::New(env, guarded<bfloat16_rate>, "bfloat16Rate"));
+  exports.Set("tileRate", Napi::Function::New(env, guarded<tile_rate>, "tileRate"));
   exports.Set("readRate", Napi::Function::New(env, guarded<read_rate>, "readRate"));
 }
 

@@ -26,6 +26,8 @@ export interface Machine {
     readonly rate: number
     /** Of products of bfloat16; absent where the processor has no instruction for them. */
     readonly bfloat16?: number | undefined
+    /** Of products of bfloat16 in matrix tiles (AMX); absent where there are none. */
+    readonly tiles?: number | undefined
   }[]
   /** Those that the processor has, the innermost first. */
   readonly reading: readonly ReadRate[]

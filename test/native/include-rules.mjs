@@ -75,8 +75,8 @@ export const INCLUDE_RULES = [
   {
     reason: 'The vectors of core/simd.h exist once per instruction set, in sources of folders named simd alone.',
     from: /^(addon|engine)\//,
-    fromNot: /^engine\/(\w+\/simd\/|core\/(simd|simd_half|simd_bfloat16|simd_transpose|exponential)\.h$)/,
-    to: /^engine\/core\/(simd|simd_half|simd_bfloat16|simd_transpose|exponential)\.h$/,
+    fromNot: /^engine\/(\w+\/simd\/|core\/(simd|simd_half|simd_bfloat16|simd_tiles|simd_transpose|exponential)\.h$)/,
+    to: /^engine\/core\/(simd|simd_half|simd_bfloat16|simd_tiles|simd_transpose|exponential)\.h$/,
   },
   {
     reason:

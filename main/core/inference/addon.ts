@@ -37,6 +37,8 @@ export interface Addon {
   multiplyAddRate(isa: InstructionSet): number
   /** The same of bfloat16; 0 where the processor has no instruction for it, and multiplies it in float32. */
   bfloat16Rate(isa: InstructionSet): number
+  /** The same of bfloat16 in tiles that are read as products read them; 0 where there are none. */
+  tileRate(isa: InstructionSet): number
   /** Bytes a second that all threads together read, each `bytes` of its own again and again, in the best of some passes. */
   readRate(isa: InstructionSet, threads: number, bytes: number): number
   readonly Session: new (options?: SessionOptions) => NativeSession

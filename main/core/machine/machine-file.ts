@@ -14,8 +14,8 @@ import { machine } from './machine-text'
 import { measureMachine } from './measure'
 
 const SCHEMA = 'convscope-machine'
-/** 2: with rates of bfloat16. */
-const SCHEMA_VERSION = 2
+/** 2: with rates of bfloat16; 3: in tiles too. */
+const SCHEMA_VERSION = 3
 const file = v.object({ schema: v.literal(SCHEMA), schemaVersion: v.literal(SCHEMA_VERSION), ...machine.entries })
 
 /**
@@ -57,10 +57,13 @@ function best(a: Machine, b: Machine): Machine {
     ...b,
     arithmetic: b.arithmetic.map((now) => {
       const before = a.arithmetic.find(({ isa }) => isa === now.isa)
-      const rate = Math.max(now.rate, before?.rate ?? 0)
-      return now.bfloat16 === undefined
-        ? { ...now, rate }
-        : { ...now, rate, bfloat16: Math.max(now.bfloat16, before?.bfloat16 ?? 0) }
+      const { bfloat16, tiles } = now
+      return {
+        ...now,
+        rate: Math.max(now.rate, before?.rate ?? 0),
+        ...(bfloat16 === undefined ? {} : { bfloat16: Math.max(bfloat16, before?.bfloat16 ?? 0) }),
+        ...(tiles === undefined ? {} : { tiles: Math.max(tiles, before?.tiles ?? 0) }),
+      }
     }),
     reading: b.reading.map((now) => {
       const before = a.reading.find(({ level, bytes }) => level === now.level && bytes === now.bytes)

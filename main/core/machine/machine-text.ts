@@ -7,7 +7,12 @@ import { type Machine, MEMORY_LEVELS } from '#contract/machine'
 const rate = v.pipe(v.number(), v.finite(), v.minValue(0))
 const name = v.pipe(v.string(), v.maxLength(200))
 
-const arithmetic = v.object({ isa: v.picklist(INSTRUCTION_SETS), rate, bfloat16: v.optional(rate) })
+const arithmetic = v.object({
+  isa: v.picklist(INSTRUCTION_SETS),
+  rate,
+  bfloat16: v.optional(rate),
+  tiles: v.optional(rate),
+})
 
 /** A machine as it comes from a file or the page: figures of one that somebody measured, or entered. */
 export const machine = v.object({

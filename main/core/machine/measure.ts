@@ -22,7 +22,9 @@ export function* measureMachine(addon: Addon, { processor, threads, caches }: Pl
     const rate = perNanosecond(addon.multiplyAddRate(isa))
     yield
     const bfloat16 = perNanosecond(addon.bfloat16Rate(isa))
-    arithmetic.push(bfloat16 === 0 ? { isa, rate } : { isa, rate, bfloat16 })
+    yield
+    const tiles = perNanosecond(addon.tileRate(isa))
+    arithmetic.push({ isa, rate, ...(bfloat16 === 0 ? {} : { bfloat16 }), ...(tiles === 0 ? {} : { tiles }) })
     yield
   }
   const [best] = addon.executableIsas()

@@ -16,9 +16,7 @@ namespace convscope::conv {
 namespace {
 
 GemmTiling tiling_for(const ConvProblem& p, const Target& target) {
-  GemmTiling t = gemm_tiling(p, target, p.in_channels);
-  t.panels.storage = target.weights;
-  return t;
+  return gemm_tiling(p, target, p.in_channels, target.weights);
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
@@ -67,6 +65,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
 
   pool.parallel_for(t.tasks(), [&](long index, int worker) {
     const GemmTask task = task_at(t, index);
+    const PairsOfThread pairs(simd, t.panels.pairs());
     std::byte* scratch = buffers.workspace + worker * scratch_of_thread;
     float* widened = reinterpret_cast<float*>(scratch);
     auto* narrowed = reinterpret_cast<std::uint16_t*>(scratch);
@@ -83,7 +82,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
         simd.gemm_panel({
             .a = rows,
             .a_bfloats = narrowed,
-            .a_block_stride = t.panels.pairs() ? std::size_t(task.pixels) * block : plane,
+            .a_block_stride = t.panels.pairs() ? std::size_t(task.pixels) * 2 * block : plane,
             .depth = depth,
             .weights = weights.rows(panel, t.panels.offset(panel, k), depth, task.pixels, widened),
             .next = weights_after(t, task, weights, panel, k),

@@ -26,6 +26,9 @@ constexpr int register_tile_pixels(core::Isa isa) {
   return 6;
 }
 
+/// Output positions that are multiplied at once where both factors are bfloat16, on processors that have tiles.
+inline constexpr int kTilePositions = 16;
+
 /// Output channels of a full weight panel.
 constexpr int panel_channels(core::Isa isa) { return kPanelVectors * core::vector_lanes(isa); }
 

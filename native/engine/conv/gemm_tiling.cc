@@ -10,6 +10,9 @@ namespace {
 // L2; every weight is read once per tile, so that the tile must not be much smaller.
 constexpr int kDepthChunk = 256;
 constexpr int kTilePixels = 112;
+// Of bfloat16 twice as much depth takes the same room; a tile of sums is kept and read again for every chunk, in a time
+// in which half as many products as a chunk of 256 would be done.
+constexpr int kPairDepthChunk = 512;
 // So many tasks per thread even out threads of different speed; with kManyTasks, one more for some thread hardly
 // matters.
 constexpr int kTasksPerThread = 2;
@@ -24,12 +27,13 @@ int pieces_each(long units, int threads, int most) {
   return pieces;
 }
 
-GemmTiling gemm_tiling(const ConvProblem& p, const Target& target, int depth) {
+GemmTiling gemm_tiling(const ConvProblem& p, const Target& target, int depth, WeightStorage storage) {
   GemmTiling tiling;
-  tiling.panels = {target.isa, depth, p.out_channels};
+  tiling.panels = {target.isa, depth, p.out_channels, storage};
   tiling.batch = p.batch;
   tiling.out_pixels = p.out_height * p.out_width;
-  const int register_pixels = register_tile_pixels(target.isa);
+  const bool pairs = tiling.panels.pairs();
+  const int register_pixels = pairs ? kTilePositions : register_tile_pixels(target.isa);
   const int threads = target.threads, panels = tiling.panels.count();
   int tiles = divide_up(tiling.out_pixels, round_up(kTilePixels, register_pixels));
   const long all_tiles = long(p.batch) * tiles;
@@ -48,13 +52,17 @@ GemmTiling gemm_tiling(const ConvProblem& p, const Target& target, int depth) {
   }
   tiling.tile_pixels = divide_up(tiling.out_pixels, tiles);
   tiling.tiles = divide_up(tiling.out_pixels, tiling.tile_pixels);
-  tiling.chunk = round_up(divide_up(depth, divide_up(depth, kDepthChunk)), core::channel_block(target.isa));
+  const int chunk = pairs ? kPairDepthChunk : kDepthChunk;
+  const int step = (pairs ? 2 : 1) * core::channel_block(target.isa);
+  tiling.chunk = round_up(divide_up(depth, divide_up(depth, chunk)), step);
   return tiling;
 }
 
 Bytes narrowed_bytes(const GemmTiling& t) {
-  const int depth = round_up(std::min(t.chunk, t.panels.depth), core::channel_block(t.panels.isa));
-  return Bytes::product({t.panels.pairs() ? t.tile_pixels : 0, depth, sizeof(std::uint16_t)}).aligned();
+  if (!t.panels.pairs()) return Bytes();
+  const int depth = round_up(std::min(t.chunk, t.panels.depth), 2 * core::channel_block(t.panels.isa));
+  const Bytes rows = Bytes::product({t.tile_pixels, depth, sizeof(std::uint16_t)});
+  return (rows + Bytes::product({static_cast<long long>(kPairsBehind)})).aligned();
 }
 
 Bytes widened_bytes(const GemmTiling& t) { return t.panels.widened_bytes(std::min(t.chunk, t.panels.depth)); }

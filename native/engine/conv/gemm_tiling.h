@@ -30,8 +30,10 @@ struct GemmTask {
   int first_panel, last_panel;  ///< [first, last)
 };
 
-/// `depth` is the number of products per output value. Requires a problem without fault.
-GemmTiling gemm_tiling(const ConvProblem& problem, const Target& target, int depth);
+/// `depth` is the number of products per output value; `storage` is how weights are kept. Requires a problem without
+/// fault.
+GemmTiling gemm_tiling(const ConvProblem& problem, const Target& target, int depth,
+                       WeightStorage storage = WeightStorage::kFloat32);
 
 /// Pieces to cut each of `units` equal units into, at most `most`, so that no thread waits long for another.
 int pieces_each(long units, int threads, int most);

@@ -32,7 +32,7 @@ struct FarBytes {
 struct GemmPanel {
   /// [ceil(k / b)][pixels][b]: element (k, i) is lane k % b of row i in block k / b. With offsets: a[offsets[k] + i].
   const float* a = nullptr;
-  /// With pairs: instead of `a` and in its order, bfloat16 as to_bfloat16 leaves it.
+  /// With pairs: instead of `a`, bfloat16 as to_bfloat16 leaves it, and kPairsBehind bytes that may hold anything.
   const std::uint16_t* a_bfloats = nullptr;
   /// In elements.
   std::size_t a_block_stride = 0;
@@ -71,6 +71,8 @@ struct Im2colTile {
   int columns;
   /// [ceil(columns / b)][pixels][b]; lanes past the last column hold anything.
   float* tile;
+  /// Where it is wanted as bfloat16 instead, in the order of BFloatBlocks.
+  std::uint16_t* bfloats = nullptr;
 };
 
 /// A vector of output channels' weights, brought into a panel's order: panel[k][j] = rows[j][i] * factors[j], 0 for
@@ -98,13 +100,16 @@ struct HalfRows {
   float* to;
 };
 
-/// Blocks of channels rounded to bfloat16; where the depth is odd, zero follows its last channel.
+/// What is read behind the last row of a block of bfloat16: rows are multiplied by tiles of 16.
+inline constexpr std::size_t kPairsBehind = 1024;
+
+/// Blocks of channels rounded to bfloat16, two of them side by side; zeros follow the last channel.
 struct BFloatBlocks {
   /// [ceil(depth / b)][pixels][b], blocks apart by from_block_stride.
   const float* from;
   std::size_t from_block_stride;
   int depth, pixels;
-  /// [ceil(depth / b)][pixels][b]; may be `from` itself where its blocks follow one another.
+  /// [ceil(depth / 2b)][pixels][2b].
   std::uint16_t* to;
 };
 
@@ -135,7 +140,7 @@ struct WinogradInput {
   /// [alpha * alpha][b], elements apart by element_stride numbers.
   float* output;
   std::size_t element_stride;
-  /// Where it is kept as bfloat16 instead, in the same order; for tiles of 4.
+  /// Where it is kept as bfloat16 instead; for tiles of 4.
   std::uint16_t* bfloats = nullptr;
 };
 
@@ -173,6 +178,12 @@ struct WinogradWeights {
 
 struct Primitives {
   void (*gemm_panel)(const GemmPanel&);
+  /// A product with pairs again and again, by the processor's instruction for pairs, where core::multiplies_bfloat16,
+  /// or widened; returns the floating-point operations.
+  double (*pair_products)(bool by_instruction, long rounds);
+  /// Before the first and after the last product with pairs of a thread's stretch of work, see PairsOfThread.
+  void (*begin_pairs)();
+  void (*end_pairs)();
   void (*im2col)(const Im2colTile&);
   void (*transpose_rows)(const PanelRows&);
   void (*widen)(const HalfRows&);
@@ -187,13 +198,31 @@ struct Primitives {
   void (*winograd_output)(const WinogradOutput&);
   /// Runs independent chains of multiply-adds on registers; returns the floating-point operations.
   double (*multiply_add_chains)(long rounds);
-  /// The same of bfloat16; 0, at once, where the processor has no instruction for it.
+  /// The same of pairs of bfloat16; 0, at once, where the processor has no instruction for it.
   double (*bfloat16_chains)(long rounds);
+  /// The same of tiles of bfloat16, read as products read them; 0, at once, where there are none.
+  double (*tile_chains)(long rounds);
   /// Reads `floats` floats, a multiple of 128, once from the first to the last; their sum, in no stated order.
   float (*read_through)(const float* values, std::size_t floats);
 };
 
 /// Requires core::isa_executable(isa).
 const Primitives& primitives(core::Isa isa);
+
+/// What products with pairs need of the processor while the thread works on some.
+class PairsOfThread {
+ public:
+  PairsOfThread(const Primitives& simd, bool wanted) : end_(wanted ? simd.end_pairs : nullptr) {
+    if (wanted) simd.begin_pairs();
+  }
+  ~PairsOfThread() {
+    if (end_ != nullptr) end_();
+  }
+  PairsOfThread(const PairsOfThread&) = delete;
+  PairsOfThread& operator=(const PairsOfThread&) = delete;
+
+ private:
+  void (*end_)();
+};
 
 }  // namespace convscope::conv

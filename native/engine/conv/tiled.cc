@@ -18,14 +18,15 @@ namespace convscope::conv {
 namespace {
 
 GemmTiling tiling_for(const ConvProblem& p, const Target& target) {
-  GemmTiling t = gemm_tiling(p, target, p.in_channels * p.kernel_height * p.kernel_width);
   // A first layer has few weights, and would widen them for every band.
-  t.panels.storage = reads_plain_image(p) ? WeightStorage::kFloat32 : target.weights;
-  return t;
+  const WeightStorage storage = reads_plain_image(p) ? WeightStorage::kFloat32 : target.weights;
+  return gemm_tiling(p, target, p.in_channels * p.kernel_height * p.kernel_width, storage);
 }
 
-/// One thread's tile of gathered input: [chunk / b][tile_pixels][b].
-Bytes tile_bytes(const GemmTiling& t) { return Bytes::product({t.tile_pixels, t.chunk, sizeof(float)}).aligned(); }
+/// One thread's tile of gathered input: [chunk / b][tile_pixels][b], or narrowed.
+Bytes tile_bytes(const GemmTiling& t) {
+  return t.panels.pairs() ? narrowed_bytes(t) : Bytes::product({t.tile_pixels, t.chunk, sizeof(float)}).aligned();
+}
 
 Assessment assess_plain(const ConvProblem& p, const Target& target, const WeightPanels& panels) {
   const PlainImage plain(p, target);
@@ -46,14 +47,15 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   if (p.group != 1) return rejected({"refusal.oneGroup"});
   const GemmTiling t = tiling_for(p, target);
   if (reads_plain_image(p)) return assess_plain(p, target, t.panels);
-  const double gathered = 1.0 * p.batch * t.out_pixels * t.panels.depth * sizeof(float) * t.panel_tasks;
+  const double element_bytes = t.panels.pairs() ? sizeof(std::uint16_t) : sizeof(float);
+  const double gathered = 1.0 * p.batch * t.out_pixels * t.panels.depth * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
   Assessment result =
       assessed(t.panels.head_bytes() + t.panels.bytes(),
                {{"part.im2colTiles", Bytes::product({tile_bytes(t).signed_value(), target.threads})},
                 {"part.widenedWeights", Bytes::product({widened_bytes(t).signed_value(), target.threads})}},
-               direct_operations(p), {weights, 2 * gathered + sums + widened_traffic(t)});
+               direct_operations(p), {weights, gathered * (sizeof(float) + element_bytes) + sums + widened_traffic(t)});
   if (t.panels.pairs()) result.bfloat16_operations = result.operations;
   return result;
 }
@@ -104,22 +106,23 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
 
   pool.parallel_for(t.tasks(), [&](long index, int worker) {
     const GemmTask task = task_at(t, index);
+    const PairsOfThread pairs(simd, t.panels.pairs());
     float* columns = reinterpret_cast<float*>(buffers.workspace + worker * thread_bytes);
+    auto* bfloats = t.panels.pairs() ? reinterpret_cast<std::uint16_t*>(columns) : nullptr;
     float* widened = reinterpret_cast<float*>(widened_begin + worker * widened_of_thread);
     float* out = buffers.output + task.image * image_out + std::size_t(task.first_pixel) * block;
     for (int k = 0; k < t.panels.depth && !cancellation.cancelled(); k += t.chunk) {
       const int depth = std::min(t.chunk, t.panels.depth - k);
       const bool last = k + depth == t.panels.depth;
       const std::size_t plane = std::size_t(task.pixels) * block;
-      simd.im2col({&p, buffers.input + task.image * image_in, task.first_pixel, task.pixels, k, depth, columns});
-      auto* bfloats = reinterpret_cast<std::uint16_t*>(columns);
-      if (t.panels.pairs()) simd.to_bfloat16({columns, plane, depth, task.pixels, bfloats});
+      simd.im2col(
+          {&p, buffers.input + task.image * image_in, task.first_pixel, task.pixels, k, depth, columns, bfloats});
       for (int panel = task.first_panel; panel < task.last_panel; ++panel) {
         const int channel = t.panels.first_channel(panel);
         simd.gemm_panel({
             .a = columns,
             .a_bfloats = bfloats,
-            .a_block_stride = plane,
+            .a_block_stride = t.panels.pairs() ? 2 * plane : plane,
             .depth = depth,
             .weights = weights.rows(panel, t.panels.offset(panel, k), depth, task.pixels, widened),
             .next = weights_after(t, task, weights, panel, k),

@@ -60,7 +60,7 @@ void WeightPanels::pack_row(int panel, const float* row, std::size_t first, int 
   }
   if (pairs()) {
     auto* elements = reinterpret_cast<std::uint16_t*>(to);
-    std::uint16_t rounded[kMaxPanelChannels];
+    std::uint16_t rounded[2 * kMaxPanelChannels];
     const auto block = static_cast<std::size_t>(core::channel_block(isa));
     primitives(isa).to_bfloat16({row, block, columns, 1, rounded});
     for (int j = 0; j < columns; ++j) {

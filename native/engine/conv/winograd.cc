@@ -132,6 +132,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
         p, t, simd, first_tile, std::min(t.block_tiles, t.tiles - first_tile), buffers.workspace + input * input_bytes};
   };
   const auto compute_panel = [&](const Block& block, long image, Range tiles, int panel, int worker) {
+    const PairsOfThread pairs(simd, t.panels.pairs());
     float* transformed = reinterpret_cast<float*>(outputs + worker * output_bytes);
     Epilogue epilogue = buffers.epilogue;
     if (epilogue.residual != nullptr) epilogue.residual += image * image_out;

@@ -67,14 +67,15 @@ Tiling tiling_for(const ConvProblem& p, const Target& target, int unit) {
     t.input_parts = pieces_each(t.in_blocks, target.threads, t.block_tiles);
     t.output_parts = pieces_each(t.panels.count(), target.threads, divide_up(t.block_tiles, step));
   }
-  t.input_stride = (std::size_t(t.in_blocks) * t.block_tiles + 1) * t.block;
+  t.input_stride = (std::size_t(round_up(t.in_blocks, t.side_by_side())) * t.block_tiles + 1) * t.block;
   t.output_stride = (std::size_t(t.panel_blocks()) * t.part_tiles() + 1) * t.block;
   return t;
 }
 
 Bytes transformed_input_bytes(const Tiling& t) {
-  return Bytes::product({t.elements, static_cast<long long>(t.input_stride), static_cast<long long>(t.input_bytes())})
-      .aligned();
+  const Bytes elements =
+      Bytes::product({t.elements, static_cast<long long>(t.input_stride), static_cast<long long>(t.input_bytes())});
+  return (elements + Bytes::product({t.panels.pairs() ? static_cast<long long>(kPairsBehind) : 0})).aligned();
 }
 
 Bytes transformed_output_bytes(const Tiling& t) {
@@ -127,7 +128,9 @@ void transform_input(const Block& s, Range tiles, Range in_blocks, const float* 
       const int top = std::max(0, -y), bottom = std::min(t.alpha, p.in_height - y);
       const int left = std::max(0, -x), right = std::min(t.alpha, p.in_width - x);
       const bool inside = top == 0 && left == 0 && bottom == t.alpha && right == t.alpha;
-      std::byte* to = s.transformed_input + t.input_bytes() * (std::size_t(block) * s.tiles + i) * t.block;
+      const int side = block % t.side_by_side();
+      const std::size_t at = (std::size_t(block - side) * s.tiles + std::size_t(i) * t.side_by_side() + side) * t.block;
+      std::byte* to = s.transformed_input + t.input_bytes() * at;
       WinogradInput tile = {.alpha = t.alpha,
                             .input = padded,
                             .row_stride = std::ptrdiff_t(t.alpha) * t.block,
@@ -146,6 +149,12 @@ void transform_input(const Block& s, Range tiles, Range in_blocks, const float* 
         }
       }
       s.simd.winograd_input(tile);
+      if (side + 1 == t.side_by_side() || block + 1 < t.in_blocks) continue;
+      // No block is beside the last one: zeros, as weights there are zero, but zero times anything may be no number.
+      const std::size_t block_bytes = t.input_bytes() * t.block;
+      for (int e = 0; e < t.elements; ++e) {
+        std::memset(to + t.input_bytes() * t.input_stride * e + block_bytes, 0, block_bytes);
+      }
     }
   }
 }
@@ -164,12 +173,13 @@ void multiply(const Block& s, Range tiles, int panel, const PanelElements& weigh
       const std::size_t at = (std::size_t(e) * t.panels.rows() + k) * columns;
       // Packed weights of all elements and panels follow one another.
       const std::size_t next = first + at + depth * columns;
-      const std::byte* input = s.transformed_input + t.input_bytes() * (e * t.input_stride + std::size_t(k) * s.tiles +
-                                                                        std::size_t(tiles.first) * t.block);
+      const std::byte* input =
+          s.transformed_input + t.input_bytes() * (e * t.input_stride + std::size_t(k) * s.tiles +
+                                                   std::size_t(tiles.first) * t.side_by_side() * t.block);
       s.simd.gemm_panel({
           .a = reinterpret_cast<const float*>(input),
           .a_bfloats = reinterpret_cast<const std::uint16_t*>(input),
-          .a_block_stride = std::size_t(s.tiles) * t.block,
+          .a_block_stride = std::size_t(s.tiles) * t.side_by_side() * t.block,
           .depth = depth,
           .weights = weights.transformed != nullptr
                          ? PanelWeights{weights.transformed + at}

@@ -15,6 +15,8 @@ struct Tiling {
   int unit, alpha, elements;
   WeightPanels panels;
   int block, in_blocks;
+  /// Blocks that lie side by side in the transformed input: two of bfloat16.
+  int side_by_side() const { return panels.pairs() ? 2 : 1; }
   /// Tiles per row and per image; tiles per block of tiles and such blocks per image.
   int row_tiles, tiles, block_tiles, tile_blocks;
   /// Whether all threads work on one block of tiles together; then into how many parts its tiles are cut for the
@@ -56,7 +58,8 @@ struct Block {
   const Tiling& t;
   const Primitives& simd;
   int first_tile, tiles;
-  std::byte* transformed_input;  // [element][in_block][tile][b], of Tiling::input_bytes()
+  std::byte*
+      transformed_input;  // [element][in_block][tile][b], of Tiling::input_bytes(); bfloat16 [in_block / 2][tile][2b]
 };
 
 struct Range {

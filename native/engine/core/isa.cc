@@ -4,6 +4,10 @@
 #if defined(CONVSCOPE_HAS_X86_SIMD)
 #include <cpuid.h>
 #endif
+#if defined(CONVSCOPE_HAS_AMX)
+#include <sys/syscall.h>
+#include <unistd.h>
+#endif
 
 namespace convscope::core {
 namespace {
@@ -13,6 +17,29 @@ namespace {
 bool converts_halves() {
   unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
   return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
+}
+#endif
+
+#if defined(CONVSCOPE_HAS_AMX)
+/// Tiles and their products of bfloat16 (CPUID 7, EDX), eight of 16 rows of 64 bytes (CPUID 1DH), which the system
+/// saves (XCR0). Source: Intel, "Architecture Instruction Set Extensions Programming Reference", chapter on AMX.
+bool has_tiles() {
+  constexpr unsigned kSavesExtended = 1u << 27, kTiles = 1u << 24, kBFloat16 = 1u << 22, kTileStates = 3u << 17;
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) == 0 || (ecx & kSavesExtended) == 0) return false;
+  if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 0) return false;
+  if ((edx & kTiles) == 0 || (edx & kBFloat16) == 0) return false;
+  if (__get_cpuid_count(0x1D, 1, &eax, &ebx, &ecx, &edx) == 0) return false;
+  if (ebx >> 16 < 8 || (ebx & 0xFFFFu) < 64 || (ecx & 0xFFFFu) < 16) return false;
+  unsigned low = 0, high = 0;
+  asm("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (low & kTileStates) == kTileStates;
+}
+
+/// Linux gives a process the room for tiles that asks for it (arch/x86/include/uapi/asm/prctl.h).
+bool permits_tiles() {
+  constexpr long kRequestPermission = 0x1023, kTileData = 18;
+  return syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
 }
 #endif
 
@@ -57,6 +84,17 @@ bool multiplies_bfloat16(Isa isa) {
 #if defined(CONVSCOPE_HAS_X86_SIMD)
   static const bool avx512 = isa_executable(Isa::kAvx512) && __builtin_cpu_supports("avx512bf16");
   return isa == Isa::kAvx512 && avx512;
+#else
+  static_cast<void>(isa);
+  return false;
+#endif
+}
+
+bool multiplies_tiles(Isa isa) {
+#if defined(CONVSCOPE_HAS_AMX)
+  if (isa != Isa::kAvx512) return false;
+  static const bool tiles = multiplies_bfloat16(isa) && has_tiles() && permits_tiles();
+  return tiles;
 #else
   static_cast<void>(isa);
   return false;

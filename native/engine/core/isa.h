@@ -18,8 +18,13 @@ std::optional<Isa> isa_from_id(std::string_view id);
 /// Whether this build has kernels for `isa` and this processor (and its OS) can execute them.
 bool isa_executable(Isa isa);
 
-/// Whether this processor multiplies bfloat16 where it executes `isa`.
+/// Whether this processor multiplies pairs of bfloat16 where it executes `isa`.
 bool multiplies_bfloat16(Isa isa);
+
+/// Whether it multiplies tiles of bfloat16 (AMX) there, and this process may: the first call asks the system, once.
+/// From then on signals of this process save tiles as well, for which a stack of their own must have room (MINSIGSTKSZ
+/// of sysconf); where a thread has a smaller one already, the system refuses, and there are no tiles.
+bool multiplies_tiles(Isa isa);
 
 /// Channels per block of a blocked activation: 16 for AVX-512, 8 for AVX2, 4 for NEON, 8 for portable.
 constexpr int channel_block(Isa isa) {

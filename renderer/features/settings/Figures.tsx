@@ -20,10 +20,11 @@ function Rate({ of, rate }: { readonly of: string; readonly rate: number }) {
 export function Figures({ machine: { arithmetic, reading } }: { readonly machine: Machine }) {
   return (
     <dl>
-      {arithmetic.map(({ isa, rate, bfloat16 }) => (
+      {arithmetic.map(({ isa, rate, bfloat16, tiles }) => (
         <Fragment key={isa}>
           <Rate of={ISA_NAMES[isa]} rate={rate} />
           {bfloat16 !== undefined && <Rate of={`${ISA_NAMES[isa]} · bfloat16`} rate={bfloat16} />}
+          {tiles !== undefined && <Rate of={`${ISA_NAMES[isa]} · bfloat16 (AMX)`} rate={tiles} />}
         </Fragment>
       ))}
       <div className="ui-muted">

@@ -15,10 +15,11 @@ const MIB = 1024 ** 2
 /** Tells what it was asked instead of measuring. */
 function fakeAddon() {
   const asked: (readonly [threads: number, bytes: number])[] = []
-  const addon: Pick<Addon, 'executableIsas' | 'multiplyAddRate' | 'bfloat16Rate' | 'readRate'> = {
+  const addon: Pick<Addon, 'executableIsas' | 'multiplyAddRate' | 'bfloat16Rate' | 'tileRate' | 'readRate'> = {
     executableIsas: () => ['avx2', 'sse'],
     multiplyAddRate: (isa) => (isa === 'avx2' ? 90e9 : 40e9),
     bfloat16Rate: (isa) => (isa === 'avx2' ? 170e9 : 0),
+    tileRate: (isa) => (isa === 'avx2' ? 900e9 : 0),
     readRate(_isa, threads, bytes) {
       asked.push([threads, bytes])
       return threads * 10e9
@@ -42,7 +43,7 @@ describe('what a machine can do', () => {
     ] as const
     const machine = finish(measureMachine(addon, { processor: 'p', threads: 4, caches }))
     expect(machine.arithmetic).toEqual([
-      { isa: 'avx2', rate: 90, bfloat16: 170 },
+      { isa: 'avx2', rate: 90, bfloat16: 170, tiles: 900 },
       { isa: 'sse', rate: 40 },
     ])
     expect(machine.reading.map(({ level, one, all }) => [level, one, all])).toEqual([

@@ -57,6 +57,7 @@ function machineText(terminal: Terminal, { processor, threads, arithmetic, readi
       arithmetic.flatMap((each) => [
         [ISA_NAMES[each.isa], rate(each.rate)],
         ...(each.bfloat16 === undefined ? [] : [[`${ISA_NAMES[each.isa]}, bfloat16`, rate(each.bfloat16)]]),
+        ...(each.tiles === undefined ? [] : [[`${ISA_NAMES[each.isa]}, bfloat16 (AMX)`, rate(each.tiles)]]),
       ]),
     ),
     '\n',

@@ -9,6 +9,10 @@
   extern const Primitives kPrimitives;            \
   void gemm_panel(const GemmPanel&);              \
   void gemm_pairs(const GemmPanel&);              \
+  void gemm_tiles(const GemmPanel&);              \
+  double pair_products(bool, long);               \
+  void begin_pairs();                             \
+  void end_pairs();                               \
   void im2col(const Im2colTile&);                 \
   void transpose_rows(const PanelRows&);          \
   void widen(const HalfRows&);                    \
@@ -21,6 +25,7 @@
   void winograd_output(const WinogradOutput&);    \
   double multiply_add_chains(long);               \
   double bfloat16_chains(long);                   \
+  double tile_chains(long);                       \
   float read_through(const float*, std::size_t);  \
   }
 

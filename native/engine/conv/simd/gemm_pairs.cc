@@ -2,10 +2,11 @@
 // The matrix product in bfloat16: a step of the depth multiplies two neighbouring rows of weights, kept in pairs, by
 // two neighbouring elements of each output position, and adds both products to a float32 sum: one instruction of
 // AVX512_BF16 (VDPBF16PS), which is twice the multiply-adds of one in float32. Elsewhere both are widened, which takes
-// a shift or a mask, and multiplied in float32: plans choose this kernel where the processor has the instruction, but
-// execute anywhere.
+// a shift or a mask, and multiplied in float32, also where processors have the instruction but take so long for it that
+// this is faster (bfloat16_arithmetic.h). Where they have tiles, these multiply (gemm_tiles.cc).
 //
 // Source: Intel, "BFLOAT16 - Hardware Numerics Definition", 2018.
+#include "conv/bfloat16_arithmetic.h"
 #include "conv/simd/functions.h"
 #include "conv/simd/gemm_tile.h"
 #include "core/simd_bfloat16.h"
@@ -19,6 +20,9 @@ CONVSCOPE_INLINE std::uint32_t pair_at(const std::uint16_t* a) {
   return pair;
 }
 
+/// Lanes of a block: of two blocks of channels.
+constexpr int kPairBlock = 2 * kBlock;
+
 template <int P, int N, typename Arithmetic>
 CONVSCOPE_INLINE void step_pair(Vec (&sums)[P][N], const std::uint16_t* a, const std::uint16_t* weights) {
   typename Arithmetic::Weights w[N];
@@ -26,7 +30,7 @@ CONVSCOPE_INLINE void step_pair(Vec (&sums)[P][N], const std::uint16_t* a, const
   for (int n = 0; n < N; ++n) w[n] = Arithmetic::weights(weights + n * 2 * kLanes);
 #pragma GCC unroll 16
   for (int p = 0; p < P; ++p) {
-    const typename Arithmetic::Pair x = Arithmetic::pair(pair_at(a + p * kBlock));
+    const typename Arithmetic::Pair x = Arithmetic::pair(pair_at(a + p * kPairBlock));
 #pragma GCC unroll 16
     for (int n = 0; n < N; ++n) sums[p][n] = Arithmetic::add_products(sums[p][n], x, w[n]);
   }
@@ -36,18 +40,18 @@ template <int P, int N, typename Arithmetic>
 CONVSCOPE_INLINE void multiply_pairs(const GemmPanel& panel, int first) {
   Vec sums[P][N];
   start_tile<P, N>(panel, first, sums);
-  const std::uint16_t* a = panel.a_bfloats + std::size_t(first) * kBlock;
+  const std::uint16_t* a = panel.a_bfloats + std::size_t(first) * kPairBlock;
   const std::uint16_t* weights = panel.weights.pairs;
-  const int blocks = panel.depth / kBlock;
+  const int blocks = panel.depth / kPairBlock;
   for (int block = 0; block < blocks; ++block) {
 #pragma GCC unroll 4
-    for (int lane = 0; lane < kBlock; lane += 2) {
+    for (int lane = 0; lane < kPairBlock; lane += 2) {
       step_pair<P, N, Arithmetic>(sums, a + lane, weights);
       weights += N * 2 * kLanes;
     }
     a += panel.a_block_stride;
   }
-  for (int lane = 0; lane < panel.depth % kBlock; lane += 2) {
+  for (int lane = 0; lane < panel.depth % kPairBlock; lane += 2) {
     step_pair<P, N, Arithmetic>(sums, a + lane, weights);
     weights += N * 2 * kLanes;
   }
@@ -68,20 +72,38 @@ void multiply_panel(const GemmPanel& panel) {
                             : for_each_tile<PairsTile<2, Arithmetic>>(panel);
 }
 
+/// Lanes of one position in a block of channels, of which `left` exist.
+template <typename Arithmetic>
+CONVSCOPE_INLINE void narrow_lanes(const float* from, int left, std::uint16_t* to) {
+#pragma GCC unroll 4
+  for (int v = 0; v < kBlock; v += kLanes) {
+    *reinterpret_cast<UnalignedBFloats*>(to + v) = Arithmetic::narrow(load(from + v));
+  }
+  for (int lane = left; lane < kBlock; ++lane) to[lane] = 0;
+}
+
+CONVSCOPE_INLINE void zero_lanes(std::uint16_t* to) {
+#pragma GCC unroll 4
+  for (int v = 0; v < kBlock; v += kLanes) *reinterpret_cast<UnalignedBFloats*>(to + v) = UnalignedBFloats{};
+}
+
 template <typename Arithmetic>
 void narrow_blocks(const BFloatBlocks& b) {
-  const int blocks = (b.depth + kBlock - 1) / kBlock;
-  const int values = b.pixels * kBlock;
-  for (int block = 0; block < blocks; ++block) {
-    const float* from = b.from + block * b.from_block_stride;
-    std::uint16_t* to = b.to + std::size_t(block) * values;
-    for (int i = 0; i < values; i += kLanes) {
-      *reinterpret_cast<UnalignedBFloats*>(to + i) = Arithmetic::narrow(load(from + i));
+  const float* from = b.from;
+  std::uint16_t* to = b.to;
+  for (int channel = 0; channel < b.depth; channel += kPairBlock) {
+    const int left = b.depth - channel;
+    const float* second = from + b.from_block_stride;
+    // Zeros are for products: what else is there may be no number, and zero times that is none either.
+    for (int pixel = 0; pixel < b.pixels; ++pixel, to += kPairBlock) {
+      narrow_lanes<Arithmetic>(from + pixel * kBlock, left, to);
+      if (left > kBlock) {
+        narrow_lanes<Arithmetic>(second + pixel * kBlock, left - kBlock, to + kBlock);
+      } else {
+        zero_lanes(to + kBlock);
+      }
     }
-    // The other half of a pair may hold anything, and zero times that may be no number.
-    const int lane = b.depth - block * kBlock;
-    if (lane >= kBlock || lane % 2 == 0) continue;
-    for (int pixel = 0; pixel < b.pixels; ++pixel) to[pixel * kBlock + lane] = 0;
+    from += 2 * b.from_block_stride;
   }
 }
 
@@ -89,9 +111,45 @@ void narrow_blocks(const BFloatBlocks& b) {
 
 void gemm_pairs(const GemmPanel& panel) {
 #if defined(CONVSCOPE_SIMD_avx512)
-  if (core::multiplies_bfloat16(kIsa)) return multiply_panel<InstructionPairs>(panel);
+  switch (bfloat16_arithmetic(kIsa)) {
+    case BFloat16Arithmetic::kTiles:
+      return gemm_tiles(panel);
+    case BFloat16Arithmetic::kPairs:
+      return multiply_panel<InstructionPairs>(panel);
+    case BFloat16Arithmetic::kWidened:
+      break;
+  }
 #endif
   multiply_panel<WidenedPairs>(panel);
+}
+
+double pair_products(bool by_instruction, long rounds) {
+  constexpr int kPairBlocks = 4, kColumns = kPanelVectors * kLanes;
+  alignas(64) static constexpr std::uint16_t kRows[kPairBlocks * kMaxPixels * kPairBlock] = {};
+  alignas(64) static constexpr std::uint16_t kPairs[kPairBlocks * kPairBlock * kColumns] = {};
+  static constexpr float kBias[kColumns] = {};
+  alignas(64) float sums[kMaxPixels * kColumns];
+  const GemmPanel panel = {.a_bfloats = kRows,
+                           .a_block_stride = std::size_t(kMaxPixels) * kPairBlock,
+                           .depth = kPairBlocks * kPairBlock,
+                           .weights = {.pairs = kPairs},
+                           .vectors = kPanelVectors,
+                           .c = sums,
+                           .c_block_stride = std::size_t(kMaxPixels) * kBlock,
+                           .pixels = kMaxPixels,
+                           .bias = kBias};
+  for (long round = 0; round < rounds; ++round) {
+#if defined(CONVSCOPE_SIMD_avx512)
+    if (by_instruction) {
+      multiply_panel<InstructionPairs>(panel);
+      continue;
+    }
+#else
+    static_cast<void>(by_instruction);
+#endif
+    multiply_panel<WidenedPairs>(panel);
+  }
+  return 2.0 * panel.depth * kMaxPixels * kColumns * static_cast<double>(rounds);
 }
 
 void to_bfloat16(const BFloatBlocks& blocks) {

@@ -2,7 +2,7 @@
 // Gathers the input values that output positions need, in the order in which the matrix product
 // reads them. Positions outside the input give zero.
 #include "conv/simd/functions.h"
-#include "core/simd.h"
+#include "core/simd_bfloat16.h"
 
 namespace convscope::conv::simd::CONVSCOPE_SIMD {
 namespace {
@@ -18,6 +18,40 @@ CONVSCOPE_INLINE void zero_block(float* to) {
 #pragma GCC unroll 4
   for (int v = 0; v < kVectorsPerBlock; ++v) store(to + v * kLanes, Vec{});
 }
+
+CONVSCOPE_INLINE void zero_block(std::uint16_t* to) {
+#pragma GCC unroll 4
+  for (int v = 0; v < kVectorsPerBlock; ++v) *reinterpret_cast<UnalignedBFloats*>(to + v * kLanes) = UnalignedBFloats{};
+}
+
+/// How a gathered matrix is kept: blocks of floats one after the other.
+struct FloatTile {
+  using Number = float;
+  /// From one position to the next.
+  static constexpr int kStep = kBlock;
+  const Im2colTile& t;
+
+  CONVSCOPE_INLINE void put(float* to, const float* from) { copy_block(to, from); }
+  float* block(int index) const { return t.tile + std::size_t(index) * t.pixels * kBlock; }
+};
+
+/// Or blocks of bfloat16, two side by side.
+template <typename Arithmetic>
+struct BFloatTile {
+  using Number = std::uint16_t;
+  static constexpr int kStep = 2 * kBlock;
+  const Im2colTile& t;
+
+  CONVSCOPE_INLINE void put(std::uint16_t* to, const float* from) {
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectorsPerBlock; ++v) {
+      *reinterpret_cast<UnalignedBFloats*>(to + v * kLanes) = Arithmetic::narrow(load(from + v * kLanes));
+    }
+  }
+  std::uint16_t* block(int index) const {
+    return t.bfloats + std::size_t(index / 2) * t.pixels * kStep + index % 2 * kBlock;
+  }
+};
 
 CONVSCOPE_INLINE int clamp(int x, int low, int high) { return x < low ? low : x > high ? high : x; }
 
@@ -48,7 +82,9 @@ Run run_of(const ConvProblem& p, int tap, int pixel, int pixels_left) {
 }
 
 /// Channels fill whole blocks: every column block is one tap of one channel block.
-void gather_blocks(const Im2colTile& t) {
+template <typename Tile>
+void gather_blocks(const Tile& tile) {
+  const Im2colTile& t = tile.t;
   const ConvProblem& p = *t.problem;
   const int channel_blocks = p.in_channels / kBlock;
   const std::ptrdiff_t plane = std::ptrdiff_t(p.in_height) * p.in_width * kBlock;
@@ -57,18 +93,22 @@ void gather_blocks(const Im2colTile& t) {
     const int index = t.first_column / kBlock + block;
     const int tap = index / channel_blocks;
     const float* channels = t.input + (index % channel_blocks) * plane;
-    float* to = t.tile + std::size_t(block) * t.pixels * kBlock;
+    typename Tile::Number* to = tile.block(block);
     for (int done = 0; done < t.pixels;) {
       const Run run = run_of(p, tap, t.first_pixel + done, t.pixels - done);
-      for (int i = 0; i < run.from; ++i) zero_block(to + i * kBlock);
+      for (int i = 0; i < run.from; ++i) zero_block(to + i * Tile::kStep);
       if (run.from < run.to) {
         const float* from = channels + (run.row * p.in_width + run.column) * kBlock;
-        for (int i = run.from; i < run.to; ++i, from += step) copy_block(to + i * kBlock, from);
+        for (int i = run.from; i < run.to; ++i, from += step) Tile::put(to + i * Tile::kStep, from);
       }
-      for (int i = run.to; i < run.pixels; ++i) zero_block(to + i * kBlock);
-      to += std::size_t(run.pixels) * kBlock;
+      for (int i = run.to; i < run.pixels; ++i) zero_block(to + i * Tile::kStep);
+      to += std::size_t(run.pixels) * Tile::kStep;
       done += run.pixels;
     }
+  }
+  if (Tile::kStep > kBlock && t.columns / kBlock % 2 != 0) {
+    typename Tile::Number* to = tile.block(t.columns / kBlock);
+    for (int i = 0; i < t.pixels; ++i) zero_block(to + i * Tile::kStep);
   }
 }
 
@@ -104,34 +144,49 @@ void gather_row(const Im2colTile& t, int first, int columns, int pixel, float* r
 /// The last channel block has missing lanes: rows are put together without them, so that the depth of the product is
 /// what the layer has, not what blocks round it up to, and then cut into blocks; a few at a time, so that what was
 /// written in small pieces has reached the cache when it is read in large ones.
-void gather_rows(const Im2colTile& t) {
+template <typename Tile>
+void gather_rows(const Tile& gathered) {
+  const Im2colTile& t = gathered.t;
   constexpr int kRows = 8;
   constexpr int kColumns = 256;
   alignas(64) float rows[kRows][kBlock + kColumns + kBlock];
   for (int done = 0; done < t.columns; done += kColumns) {
     const int columns = t.columns - done < kColumns ? t.columns - done : kColumns;
-    float* tile = t.tile + std::size_t(done) * t.pixels;
+    // Of bfloat16, zeros follow the last column.
+    const int padded = (columns + Tile::kStep - 1) / Tile::kStep * Tile::kStep;
     for (int pixel = 0; pixel < t.pixels; pixel += kRows) {
       const int count = t.pixels - pixel < kRows ? t.pixels - pixel : kRows;
       for (int i = 0; i < count; ++i) {
         gather_row(t, t.first_column + done, columns, t.first_pixel + pixel + i, rows[i] + kBlock);
+        if (Tile::kStep > kBlock) {
+          for (int column = columns; column < padded; ++column) rows[i][kBlock + column] = 0;
+        }
       }
-      for (int column = 0; column < columns; column += kBlock) {
-        float* to = tile + (std::size_t(column) * t.pixels + std::size_t(pixel) * kBlock);
-        for (int i = 0; i < count; ++i) copy_block(to + i * kBlock, rows[i] + kBlock + column);
+      for (int column = 0; column < padded; column += kBlock) {
+        typename Tile::Number* to = gathered.block((done + column) / kBlock) + std::size_t(pixel) * Tile::kStep;
+        for (int i = 0; i < count; ++i) Tile::put(to + i * Tile::kStep, rows[i] + kBlock + column);
       }
     }
+  }
+}
+
+template <typename Tile>
+void gather(const Im2colTile& t) {
+  if (t.problem->in_channels % kBlock == 0) {
+    gather_blocks(Tile{t});
+  } else {
+    gather_rows(Tile{t});
   }
 }
 
 }  // namespace
 
 void im2col(const Im2colTile& tile) {
-  if (tile.problem->in_channels % kBlock == 0) {
-    gather_blocks(tile);
-  } else {
-    gather_rows(tile);
-  }
+  if (tile.bfloats == nullptr) return gather<FloatTile>(tile);
+#if defined(CONVSCOPE_SIMD_avx512)
+  if (core::multiplies_bfloat16(kIsa)) return gather<BFloatTile<InstructionPairs>>(tile);
+#endif
+  gather<BFloatTile<WidenedPairs>>(tile);
 }
 
 }  // namespace convscope::conv::simd::CONVSCOPE_SIMD

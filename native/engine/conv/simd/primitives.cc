@@ -5,6 +5,9 @@ namespace convscope::conv::simd::CONVSCOPE_SIMD {
 
 const Primitives kPrimitives = {
     .gemm_panel = gemm_panel,
+    .pair_products = pair_products,
+    .begin_pairs = begin_pairs,
+    .end_pairs = end_pairs,
     .im2col = im2col,
     .transpose_rows = transpose_rows,
     .widen = widen,
@@ -17,6 +20,7 @@ const Primitives kPrimitives = {
     .winograd_output = winograd_output,
     .multiply_add_chains = multiply_add_chains,
     .bfloat16_chains = bfloat16_chains,
+    .tile_chains = tile_chains,
     .read_through = read_through,
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
-import type { ReadRate } from '#contract/machine'
+import type { Machine, ReadRate } from '#contract/machine'
 import type { KernelAssessment } from '#core/planning/native/kernel-catalog'
 import { DEFAULT_MACHINE, type MachineRates } from '#core/planning/time/default-machine'
 
@@ -34,11 +34,16 @@ export function estimatedNs(work: Work, { machine, isa, threads, modelWeightByte
   const again = work.weightTraffic - first
   return (
     (work.operations - work.bfloat16Operations) / (own.rate * threads) +
-    work.bfloat16Operations / ((own.bfloat16 ?? own.rate) * threads) +
+    work.bfloat16Operations / (bfloat16Rate(own) * threads) +
     first / bandwidth(levelOf(reading, Math.max(modelWeightBytes, work.packedWeightBytes)), threads) +
     again / bandwidth(levelOf(reading, work.packedWeightBytes), threads) +
     work.otherTraffic / bandwidth(reading[1] ?? reading[0], threads)
   )
+}
+
+/** Tiles are always the fastest of what the engine chooses from (native/engine/conv/bfloat16_arithmetic.h). */
+function bfloat16Rate({ rate, bfloat16 = rate, tiles = bfloat16 }: Machine['arithmetic'][number]): number {
+  return tiles
 }
 
 /** The innermost level of which half, as was measured, holds so many bytes; else the outermost. */
