@@ -13,7 +13,12 @@ export interface Place {
 
 const MEBIBYTE = 1024 ** 2
 /** What memory is read through: more than the last cache holds, and no more than takes long to fill. */
-const MEMORY_BYTES = { least: 32 * MEBIBYTE, most: 96 * MEBIBYTE }
+const MEMORY_BYTES = { least: 32 * MEBIBYTE, most: 64 * MEBIBYTE }
+/**
+ * A cache of hundreds of MiB serves a hundred cores, of which a virtual machine has two: what others leave of it is not known,
+ * and reading through half of it takes longer than all else together.
+ */
+const MOST_OF_A_CACHE = 16 * MEBIBYTE
 
 /** Measures what the machine can do at most; yields after each figure, which takes some milliseconds. */
 export function* measureMachine(addon: Addon, { processor, threads, caches }: Place): Steps<Machine> {
@@ -40,11 +45,11 @@ export function* measureMachine(addon: Addon, { processor, threads, caches }: Pl
   return { processor, threads, arithmetic, reading }
 }
 
-/** Half of a cache fits beside whatever else is in it, and is more than the one before it holds. */
+/** Half of a cache fits beside whatever else is in it, and is more than the one before it holds; of a large one, less. */
 function workingSets(caches: readonly Cache[]): (Pick<ReadRate, 'level' | 'bytes'> & { readonly shared: boolean })[] {
   const last = caches.at(-1)?.bytes ?? 0
   const bytes = Math.min(Math.max(2 * last, MEMORY_BYTES.least), MEMORY_BYTES.most)
-  const inCaches = caches.map((cache) => ({ ...cache, bytes: Math.floor(cache.bytes / 2) }))
+  const inCaches = caches.map((cache) => ({ ...cache, bytes: Math.min(Math.floor(cache.bytes / 2), MOST_OF_A_CACHE) }))
   return [...inCaches, { level: 'memory', bytes, shared: true }]
 }
 

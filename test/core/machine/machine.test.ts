@@ -61,6 +61,17 @@ describe('what a machine can do', () => {
     ])
   })
 
+  it('takes no more than a moment where the last cache is that of a hundred cores', () => {
+    const { addon, asked } = fakeAddon()
+    const caches = [{ level: 'L3', bytes: 504 * MIB, shared: true }] as const
+    const machine = finish(measureMachine(addon, { processor: 'p', threads: 2, caches }))
+    expect(machine.reading.map(({ level, bytes }) => [level, bytes / MIB])).toEqual([
+      ['L3', 16],
+      ['memory', 64],
+    ])
+    expect(asked.map(([threads, bytes]) => (threads * bytes) / MIB)).toEqual([16, 16, 64, 64])
+  })
+
   it('is measured once for a processor, and again where one asks or the file tells of another', () => {
     const { addon, asked } = fakeAddon()
     const machine = (again = false) => finish(machineSteps({ addon }, folder, again))
