@@ -58,4 +58,18 @@ test('what was decided is taken back and done again, by keys and by buttons that
   await expect(name).toHaveText(unnamed)
   await page.keyboard.press('Control+y')
   await expect(name).toHaveText('before the upgrade')
+
+  // What has no room is told whole by its tooltip, before what that says anyway; with room it says that alone.
+  await expect(name).toHaveAttribute('title', 'Rename')
+  await name.click()
+  const long = 'as it was on the phone of a colleague before the upgrade, with all that he had changed in the meantime'
+  await page.getByTestId('history-name-input').fill(long)
+  await page.keyboard.press('Enter')
+  await page.mouse.move(2, 2)
+  await name.hover()
+  await expect(name).toHaveAttribute('title', `${long}\nRename`)
+  await page.keyboard.press('Control+z')
+  await page.mouse.move(2, 2)
+  await name.hover()
+  await expect(name).toHaveAttribute('title', 'Rename')
 })
