@@ -31,7 +31,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double input = 1.0 * blocked_input_bytes(p, target.isa).value() * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
-  const double narrowed = t.panels.pairs() ? input : 0;
+  const double narrowed = t.panels.pairs() ? input * sizeof(std::uint16_t) / sizeof(float) : 0;
   Assessment result =
       assessed(t.panels.head_bytes() + t.panels.bytes(),
                {{"part.narrowedInput", Bytes::product({narrowed_bytes(t).signed_value(), target.threads})},

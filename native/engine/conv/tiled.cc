@@ -47,7 +47,10 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   if (p.group != 1) return rejected({"refusal.oneGroup"});
   const GemmTiling t = tiling_for(p, target);
   if (reads_plain_image(p)) return assess_plain(p, target, t.panels);
-  const double element_bytes = t.panels.pairs() ? sizeof(std::uint16_t) : sizeof(float);
+  double element_bytes = t.panels.pairs() ? sizeof(std::uint16_t) : sizeof(float);
+  // Where channels do not fill whole blocks, rows are put together before they are cut; products of bfloat16 take so
+  // little time that this tells.
+  if (t.panels.pairs() && p.in_channels % core::channel_block(target.isa) != 0) element_bytes += 2 * sizeof(float);
   const double gathered = 1.0 * p.batch * t.out_pixels * t.panels.depth * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
