@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
@@ -49,10 +50,27 @@ Status Session::prepare(Program program, const core::CancellationToken& cancel) 
   return Status();
 }
 
+std::size_t Session::weight_bytes() const {
+  std::size_t total = 0;
+  const auto add = [&total](std::size_t bytes) {
+    // A room of what cannot be is empty.
+    if (!memory::checked_add(total, memory::Room::taken(bytes), &total)) total = SIZE_MAX;
+  };
+  for (const Op& op : program_.ops) {
+    const auto* convolution = std::get_if<Convolution>(&op.operation);
+    if (convolution != nullptr) add(convolution->packed_weight_bytes);
+  }
+  for (const Buffer& buffer : program_.buffers) {
+    if (buffer.constant >= 0) add(buffer.bytes);
+  }
+  return total;
+}
+
 Status Session::prepare_steps(const core::CancellationToken& cancel) {
   constants_.resize(program_.buffers.size());
   steps_.resize(program_.ops.size());
   loader_ = std::make_unique<ConstantLoader>(program_, ledger_->allocator, cancel);
+  weights_ = memory::Room(weight_bytes());
   std::vector<LayerBytes> layers;
   for (std::size_t i = 0; i < program_.ops.size(); ++i) {
     const Op& op = program_.ops[i];
@@ -85,7 +103,7 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
 }
 
 Status Session::load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out) {
-  CONVSCOPE_CHECK(ledger_->allocator.allocate(buffer.bytes, {Category::kPackedWeights, buffer.node}, out));
+  CONVSCOPE_CHECK(ledger_->allocator.allocate(buffer.bytes, {Category::kPackedWeights, buffer.node}, &weights_, out));
   auto* destination = out->floats();
   if (buffer.info.layout == ops::Layout::kPlain) return loader.load(buffer.constant, buffer.node, destination);
   memory::Block plain;
@@ -123,8 +141,8 @@ Status Session::pack_weights(const Op& op, const Convolution& convolution, Const
     for (std::size_t i = 0; i < channels * each; ++i) weights.floats()[i] *= factors.floats()[i / each];
   }
   memory::Block& packed = step->packed_weights;
-  CONVSCOPE_CHECK(
-      ledger_->allocator.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, &packed));
+  CONVSCOPE_CHECK(ledger_->allocator.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node},
+                                              &weights_, &packed));
   choice.kernel->pack(convolution.problem, program_.target(), choice,
                       {convolution.problem, (streams ? factors : weights).floats(), bias.floats()}, packed.data(),
                       *pool_);
@@ -261,6 +279,7 @@ void Session::release() {
   fed_.clear();
   loader_.reset();
   constants_.clear();
+  weights_ = memory::Room();
   workspace_.reset();
   arena_.reset();
   pool_.reset();

@@ -85,6 +85,8 @@ class Session {
     std::unique_ptr<StreamedWeights> weights;
   };
 
+  /// What weights take of a room that are held until all is released.
+  std::size_t weight_bytes() const;
   core::Status prepare_steps(const core::CancellationToken& cancel);
   core::Status load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out);
   core::Status pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, Step* step);
@@ -107,6 +109,8 @@ class Session {
   std::vector<std::size_t> fed_;
   std::unique_ptr<core::ThreadPool> pool_;
   memory::Block arena_, workspace_;
+  /// Before the blocks in it: of constants_ and steps_.
+  memory::Room weights_;
   /// By buffer; empty for those in the arena.
   std::vector<memory::Block> constants_;
   std::vector<Step> steps_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/tracking_allocator.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <new>
 #include <string>
@@ -19,12 +20,19 @@ namespace {
 
 // From here on a block has pages of its own; below, page rounding would cost more than it shows.
 constexpr std::size_t kMappedFrom = std::size_t{64} << 10;
+// A large page, on all processors but a few; from here on a block may have some.
+constexpr std::size_t kLargePage = std::size_t{2} << 20;
 
 bool mapped(std::size_t bytes) { return bytes >= kMappedFrom; }
 
 std::byte* map_pages(std::size_t bytes) {
   void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  return pages == MAP_FAILED ? nullptr : static_cast<std::byte*>(pages);
+  if (pages == MAP_FAILED) return nullptr;
+#if defined(MADV_HUGEPAGE)
+  // Where the system has none, small pages do.
+  if (bytes >= kLargePage) madvise(pages, bytes, MADV_HUGEPAGE);
+#endif
+  return static_cast<std::byte*>(pages);
 }
 
 void unmap_pages(std::byte* data, std::size_t bytes) { munmap(data, bytes); }
@@ -53,6 +61,36 @@ void system_free(std::byte* data, std::size_t bytes) {
 
 }  // namespace
 
+Room::Room([[maybe_unused]] std::size_t bytes) {
+#if defined(CONVSCOPE_HAS_MMAP) && defined(MADV_HUGEPAGE)
+  if (bytes < kLargePage || bytes > static_cast<std::size_t>(PTRDIFF_MAX)) return;
+  begin_ = map_pages(bytes);
+  if (begin_ != nullptr) size_ = bytes;
+#endif
+}
+
+Room::Room(Room&& other) noexcept { *this = std::move(other); }
+
+Room& Room::operator=(Room&& other) noexcept {
+  std::swap(begin_, other.begin_);
+  std::swap(size_, other.size_);
+  std::swap(used_, other.used_);
+  return *this;
+}
+
+Room::~Room() {
+  if (begin_ != nullptr) unmap_pages(begin_, size_);
+}
+
+std::size_t Room::taken(std::size_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
+
+std::byte* Room::take(std::size_t bytes) {
+  if (bytes > size_ - used_) return nullptr;
+  std::byte* begin = begin_ + used_;
+  used_ = std::min(size_, used_ + taken(bytes));
+  return begin;
+}
+
 Block::Block(Block&& other) noexcept { *this = std::move(other); }
 
 Block& Block::operator=(Block&& other) noexcept {
@@ -62,6 +100,7 @@ Block& Block::operator=(Block&& other) noexcept {
     data_ = std::exchange(other.data_, nullptr);
     size_ = std::exchange(other.size_, 0);
     label_ = other.label_;
+    in_room_ = other.in_room_;
   }
   return *this;
 }
@@ -69,20 +108,21 @@ Block& Block::operator=(Block&& other) noexcept {
 Block::~Block() { reset(); }
 
 void Block::reset() {
-  if (data_ != nullptr) owner_->release(data_, size_, label_);
+  if (data_ != nullptr) owner_->release(*this);
   owner_ = nullptr;
   data_ = nullptr;
   size_ = 0;
 }
 
-core::Status TrackingAllocator::allocate(std::size_t bytes, BlockLabel label, Block* out) {
+core::Status TrackingAllocator::allocate(std::size_t bytes, BlockLabel label, Room* room, Block* out) {
   out->reset();
   if (bytes == 0) return core::Status();
 
   std::uint64_t countdown = fail_countdown_.load();
   while (countdown != 0 && !fail_countdown_.compare_exchange_weak(countdown, countdown - 1)) {
   }
-  std::byte* data = countdown == 1 ? nullptr : system_allocate(bytes);
+  std::byte* of_room = countdown == 1 || room == nullptr ? nullptr : room->take(bytes);
+  std::byte* data = countdown == 1 || of_room != nullptr ? of_room : system_allocate(bytes);
   if (data == nullptr) {
     return core::Status(core::StatusCode::kOutOfMemory, core::Message{"problem.engine.noBlock", {{"bytes", bytes}}});
   }
@@ -96,15 +136,16 @@ core::Status TrackingAllocator::allocate(std::size_t bytes, BlockLabel label, Bl
   out->data_ = data;
   out->size_ = bytes;
   out->label_ = label;
+  out->in_room_ = of_room != nullptr;
   if (observer_ != nullptr) observer_->on_allocate(label, bytes);
   return core::Status();
 }
 
-void TrackingAllocator::release(std::byte* data, std::size_t bytes, BlockLabel label) {
-  system_free(data, bytes);
-  held_[static_cast<int>(label.category)].fetch_sub(bytes);
-  total_.fetch_sub(bytes);
-  if (observer_ != nullptr) observer_->on_free(label, bytes);
+void TrackingAllocator::release(const Block& block) {
+  if (!block.in_room_) system_free(block.data_, block.size_);
+  held_[static_cast<int>(block.label_.category)].fetch_sub(block.size_);
+  total_.fetch_sub(block.size_);
+  if (observer_ != nullptr) observer_->on_free(block.label_, block.size_);
 }
 
 std::size_t TrackingAllocator::held(Category category) const { return held_[static_cast<int>(category)].load(); }
