@@ -74,7 +74,18 @@ export function BudgetLine({ bytes, low, high, onChange }: BudgetLineProps) {
         fill="var(--grow)"
         stroke="var(--surface)"
       />
-      <text x={plot.x + 6} y={y - 5} fill="var(--grow)" fontSize={11} fontWeight={600}>
+      {/* Fast ones, which the line joins, are on the left; on a mark the words stay readable. */}
+      <text
+        x={right - 10}
+        y={y - 5}
+        textAnchor="end"
+        fill="var(--grow)"
+        stroke="var(--surface)"
+        strokeWidth={3}
+        paintOrder="stroke"
+        fontSize={11}
+        fontWeight={600}
+      >
         {t('advice:trade.within', { budget: formatBytes(bytes) })}
       </text>
     </g>

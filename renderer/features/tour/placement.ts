@@ -33,7 +33,7 @@ export function ringOf(target: Area, window: Size): Area {
 
 /**
  * Where the card lies: over the graph, of which the steps tell least, as near to the target as it can be without
- * covering that. Where the graph is too small for it, below or above the target; without a target in the middle.
+ * covering that. Where the graph is too small for it, below or above the target; without a target, or until that is there, in the middle.
  */
 export function placeCard(
   target: Area | null,
@@ -41,15 +41,18 @@ export function placeCard(
   card: Size,
   window: Size,
 ): { readonly left: number; readonly top: number } {
-  if (target === null) return { left: (window.width - card.width) / 2, top: (window.height - card.height) / 2 }
+  const fits = graph !== null && graph.width >= card.width + 2 * EDGE && graph.height >= card.height + 2 * EDGE
+  if (target === null) {
+    const { left, top, width, height } = fits ? graph : { left: 0, top: 0, ...window }
+    return { left: left + (width - card.width) / 2, top: top + (height - card.height) / 2 }
+  }
   const centre = target.left + target.width / 2 - card.width / 2
-  if (graph !== null) {
+  if (fits) {
     const place = {
       left: within(centre, graph.left + EDGE, graph.left + graph.width - card.width - EDGE),
       top: within(target.top, graph.top + EDGE, graph.top + graph.height - card.height - EDGE),
     }
-    const fits = graph.width >= card.width + 2 * EDGE && graph.height >= card.height + 2 * EDGE
-    if (fits && !overlap({ ...place, ...card }, target)) return place
+    if (!overlap({ ...place, ...card }, target)) return place
   }
   const bottom = target.top + target.height
   const below = bottom + GAP + card.height <= window.height

@@ -28,6 +28,13 @@ it.each<[string, Area]>([
   expect(covers({ left, top }, target)).toBe(false)
 })
 
+it('until there is a target the card lies in the middle of the graph, over no tab', () => {
+  const { left, top } = placeCard(null, GRAPH, CARD, WINDOW)
+  expect([left, top]).toEqual([(GRAPH.width - CARD.width) / 2, GRAPH.top + (GRAPH.height - CARD.height) / 2])
+  const small = placeCard(null, { ...GRAPH, height: 100 }, CARD, WINDOW)
+  expect(small).toEqual({ left: (WINDOW.width - CARD.width) / 2, top: (WINDOW.height - CARD.height) / 2 })
+})
+
 it('without room over the graph it is beside its target, and within the window', () => {
   const target = { left: 4, top: 545, width: 940, height: 250 }
   for (const graph of [null, { ...GRAPH, height: 100 }]) {
