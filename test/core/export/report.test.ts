@@ -141,6 +141,15 @@ describe('HTML report', () => {
     expect(card).toContain('run(&quot;build&quot; &lt; 1);')
     expect(page.match(/recommended<\/span>/g)).toHaveLength(1)
     expect(page).toContain('Go back to MNN 2.5.3')
+    expect(page).toContain('Time is modelled, of convolutions')
+    // Where no time is modelled, nothing says that it is.
+    const untimed = htmlReport({
+      ...common,
+      entries: [a, b],
+      advice: { configuration, lints: [], remedies: [{ ...build, timeRatio: null }] },
+    })
+    expect(untimed).toContain('3 layers change. How long it takes is not modelled.')
+    expect(untimed).not.toMatch(/[Tt]ime is modelled|modelled time/)
   })
 
   it('speaks the reader’s language in every sentence', () => {

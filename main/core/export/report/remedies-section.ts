@@ -28,7 +28,7 @@ export function remedyCard(words: Words, advice: ReportAdvice, model: SavedModel
   }
   return html`<h2>${words.text('report:todo')}${modelled(words)}</h2>
 <div class="remedy"><p><b>${titleOf(words, remedy, model)}</b></p>
-<p>${words.pieces('report:remedy', cost)}</p>
+<p>${words.pieces(remedy.timeRatio === null ? 'report:remedyUntimed' : 'report:remedy', cost)}</p>
 ${remedy.code.map((snippet) => codeBlock(words, snippet))}</div>`
 }
 
@@ -43,13 +43,14 @@ export function remediesSection(words: Words, advice: ReportAdvice, model: Saved
   const { configuration, lints, remedies } = advice
   if (lints.length + remedies.length === 0) return html``
   const first = recommendedRemedy(configuration, remedies)
+  const timed = remedies.some(({ timeRatio }) => timeRatio !== null)
   return html`<h2>${words.text('report:allThatHelps', { side })}${modelled(words)}</h2>
 ${lints.length === 0 ? null : html`<ul>${lints.map((lint) => html`<li>${lintSentence(words, lint)}</li>`)}</ul>`}
 <table><thead><tr><th>${words.text('report:head.whatToDo')}</th><th class="n">${words.text('report:head.change')}</th><th class="n">${words.text('report:head.total')}</th><th class="n">${words.text('report:head.time')}</th><th class="n">${words.text('report:head.layers')}</th></tr></thead><tbody>${remedies.map(
     (remedy) =>
       html`<tr><td>${titleOf(words, remedy, model)}${remedy === first ? html` <span class="origin">${words.text('report:recommended')}</span>` : null}${remedy.whatIf ? html` <span class="origin">${words.text('report:whatIf')}</span>` : null}</td><td class="n">${bytesDelta(words, -remedy.savedBytes)}</td><td class="n">${leastOf(words, remedy.lowerBound, remedy.totalBytes)}</td><td class="n">${timeText(words, remedy.timeRatio)}</td><td class="n">${remedy.changedLayers}</td></tr>`,
   )}</tbody></table>
-<p class="muted">${words.text('report:timeNote', { side })}</p>`
+<p class="muted">${words.text(timed ? 'report:timeNote' : 'report:untimedNote', { side })}</p>`
 }
 
 function titleOf(words: Words, remedy: Remedy, model: SavedModel): string {

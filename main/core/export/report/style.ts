@@ -34,7 +34,7 @@ p{margin:0 0 8px}
 .verdict{margin:20px 0;padding:12px 16px;border-left:4px solid var(--shrink);background:var(--sunken);border-radius:4px}
 .verdict.over,.verdict.unknown{border-color:var(--grow)}.verdict.unknown{border-left-style:dashed}
 .verdict b{font-size:16px}
-table{width:100%;border-collapse:collapse;font-size:12.5px}
+table{width:100%;border-collapse:collapse;font-size:12.5px}table+p{margin-top:8px}
 th,td{padding:5px 8px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--muted);vertical-align:bottom}
 td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}

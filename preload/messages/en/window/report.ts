@@ -44,6 +44,8 @@ export const report = {
   nothingHelps: 'No setting, build or version that Convscope knows takes less memory than {{side}} does.',
   remedy_one: '{{change}} → {{total}} in total; modelled time: {{time}}; {{count}} layer changes.',
   remedy_other: '{{change}} → {{total}} in total; modelled time: {{time}}; {{count}} layers change.',
+  remedyUntimed_one: '{{change}} → {{total}} in total; {{count}} layer changes. How long it takes is not modelled.',
+  remedyUntimed_other: '{{change}} → {{total}} in total; {{count}} layers change. How long it takes is not modelled.',
   moreLines: '{{count}} more lines are in the page on screen.',
   allLines: 'All {{count}} lines',
   allThatHelps: 'All that lowers the total of {{side}}',
@@ -54,6 +56,8 @@ export const report = {
   timeRatio: '{{times}} ×',
   timeNote:
     'Time is modelled, of convolutions and of what else runs where that is known, against {{side}} as it is. Every figure is that of a plan that was made.',
+  untimedNote:
+    'How long {{side}} takes is not modelled for this engine and backend. Every figure is that of a plan that was made.',
   byCause: 'What changes from A to {{letter}}, by cause',
   differ: 'Of {{count}} layers and other operations that hold memory, {{changed}} differ.',
   cause_one: '{{count}} layer, {{bytes}} of packed weights',
