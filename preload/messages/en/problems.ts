@@ -154,7 +154,7 @@ export const hints = {
     `The images alive then take ${roughSize(bytes)}, which grows with the area of the input: half its height and width save about ${roughSize(saved)}.`,
   /** `extensions`: with the dot. */
   'hint.formats': ({ extensions }: { extensions: readonly string[] }) =>
-    `Convscope opens ${listed(extensions)} files, and saved documents beside an open model.`,
+    `Convscope opens ${listed(extensions)} files, and documents that it saved (.convscope).`,
   'hint.saveFirst': () => 'Save it to a folder first, then drop or open it from there.',
   'hint.reopen': () => 'Open it again.',
   'hint.reload': () => 'Reload the file.',

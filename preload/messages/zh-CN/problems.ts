@@ -98,7 +98,7 @@ export const hints: Sentences<typeof english.hints> = {
   'hint.smallerInput': ({ bytes, saved }) =>
     `此时存活的图像占 ${roughSize(bytes)}，随输入面积增长：高宽各减半约可节省 ${roughSize(saved)}。`,
   'hint.formats': ({ extensions }) =>
-    `Convscope 可打开 ${extensions.join('、')} 文件；已打开模型时还可打开已保存的文档。`,
+    `Convscope 可打开 ${extensions.join('、')} 文件，以及它保存的文档（.convscope）。`,
   'hint.saveFirst': () => '请先将其保存到文件夹，再从那里拖放或打开。',
   'hint.reopen': () => '请重新打开。',
   'hint.reload': () => '请重新加载该文件。',
