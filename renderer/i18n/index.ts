@@ -41,13 +41,34 @@ const plain = new Map<string, string>()
 const translate = instance.t.bind(instance) as (key: string, given?: object) => string
 
 export const t = ((key: string, given?: object) => {
-  if (given !== undefined) return translate(key, given)
+  if (given !== undefined) return 'count' in given ? translate(key, given) : filled(key, given)
   const known = plain.get(key)
   if (known !== undefined) return known
   const found = translate(key)
   plain.set(key, found)
   return found
 }) as i18n['t']
+
+/** Sentences cut at their parameters: text and names in turn; null where more than names stands between the braces. */
+const cut = new Map<string, readonly string[] | null>()
+const PARAMETER = /\{\{(\w+)\}\}/
+
+/** Finding a sentence and its parameters anew takes far longer than putting values between. */
+function filled(key: string, given: object): string {
+  let parts = cut.get(key)
+  if (parts === undefined) {
+    parts = translate(key, { skipInterpolation: true }).split(PARAMETER)
+    if (parts.some((text, at) => at % 2 === 0 && /\{\{|\$t\(/.test(text))) parts = null
+    cut.set(key, parts)
+  }
+  let text = ''
+  for (const [at, part] of (parts ?? []).entries()) {
+    const value: unknown = at % 2 === 0 ? part : given[part as never]
+    if (typeof value !== 'string' && typeof value !== 'number') return translate(key, given)
+    text += value
+  }
+  return parts === null ? translate(key, given) : text
+}
 
 /** What the engine says, in the language of the window. */
 export const say: Say = (message) => SPEAKERS[currentLanguage()](message)
@@ -65,6 +86,7 @@ export function currentLanguage(): Language {
 export function setLanguage(language: Language): void {
   void instance.changeLanguage(language)
   plain.clear()
+  cut.clear()
   markPage()
 }
 

@@ -2,6 +2,7 @@
 import type { Configuration, Target } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
 import { changedConfiguration } from '../lib/configurations'
+import { withKeptParts } from '../lib/kept-parts'
 import { followingSide } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
 import type { AppState } from './state'
@@ -45,7 +46,7 @@ export function createPlanActions({ bridge, get, set }: ActionContext, compare: 
         set(kept ? retracted(get(), { problem, configuration: plan.configuration }) : { problem })
         return
       }
-      set({ plan: answer.value })
+      set({ plan: withKeptParts(answer.value, get().plan) })
       await compare()
     },
   }

@@ -4,10 +4,14 @@ import { ALGORITHMS, type Algorithm } from '#contract/algorithms'
 import type { Arena, Placed } from '#contract/arena'
 import type { Comparison } from '#contract/comparison'
 import { fail, ok, type Result } from '#contract/errors'
-import type { EntrySource } from '#contract/history'
+import type { EntrySource, NodeOverlay } from '#contract/history'
+import type { ModelView } from '#contract/model'
 import type { ModelDiff } from '#contract/model-diff'
+import type { Plan } from '#contract/plan'
+import type { RunReport } from '#contract/timeline'
 import { configurationKey } from '../lib/configurations'
 import type { Folding } from '../lib/layers/folds'
+import { lookOf } from '../lib/layers/lookups'
 import { type Pairing, pairingOf, type SideBeside, sideBeside } from '../lib/layers/pairing'
 import { type NodeQuery, parseNodeQuery } from '../lib/layers/query'
 import { type LayerRow, layerRows } from '../lib/layers/rows'
@@ -181,7 +185,13 @@ const NOT_BESIDE = {
 
 /** What nodes can be coloured by. */
 export const selectTintSources: (state: AppState) => TintSources = latest(
-  (state) => [state.plan, selectMeasurement(state)?.report ?? null, state.comparison, state.overlay] as const,
+  (state) =>
+    [
+      state.plan === null ? null : lookOf(state.plan),
+      selectMeasurement(state)?.report ?? null,
+      state.comparison,
+      state.overlay,
+    ] as const,
   (plan, report, comparison, overlay) => ({ plan, report, comparison, overlay }),
 )
 
@@ -195,10 +205,34 @@ export function largestShown(state: AppState, by: TintFigure): number {
 /** All nodes of the model as layers table, search and palette know them. */
 export const selectLayerRows: (state: AppState) => readonly LayerRow[] = latest(
   (state) =>
-    [state.model, state.plan, selectMeasurement(state)?.report ?? null, state.comparison, state.overlay] as const,
-  (model, plan, report, comparison, overlay) =>
-    model === null ? [] : layerRows(model, { plan, report, comparison, overlay }),
+    [
+      state.model,
+      state.plan?.decisions,
+      state.plan?.fusions,
+      selectMeasurement(state)?.report ?? null,
+      state.comparison,
+      state.overlay,
+    ] as const,
+  rowsAfter(),
 )
+
+/** Makes rows that are those of the last time where they say the same. */
+function rowsAfter() {
+  let before: readonly LayerRow[] = []
+  return (
+    model: ModelView | null,
+    decisions: Plan['decisions'] | undefined,
+    fusions: Plan['fusions'] | undefined,
+    report: RunReport | null,
+    comparison: Comparison | null,
+    overlay: NodeOverlay | null,
+  ): readonly LayerRow[] => {
+    if (model === null) return []
+    const plan = decisions === undefined || fusions === undefined ? null : { decisions, fusions }
+    before = layerRows(model, { plan, report, comparison, overlay }, before)
+    return before
+  }
+}
 
 /** Of algorithms in use, how many layers each has, in the order of ALGORITHMS. */
 export const selectAlgorithmCounts: (state: AppState) => ReadonlyMap<Algorithm, number> = latest(

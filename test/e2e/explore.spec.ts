@@ -172,3 +172,27 @@ test('the legend: every algorithm that it lists can be shown alone, under every 
   }
   expect([...seen]).toContain('streamed')
 })
+
+test('a plan of other sentences but equal figures draws neither table nor graph anew', { tag: PAGE_ONLY }, async () => {
+  const { page } = running
+  await page.getByTestId('config-profile').click()
+  await page.getByRole('option', { name: 'MNN 2.8.1', exact: true }).click()
+  await page.getByTestId('config-memory-normal').click()
+  await page.getByTestId('tab-layers').click()
+  const total = page.getByTestId('total-bytes')
+  await expect(total).not.toHaveAttribute('data-settings', /low/)
+  await expect(page.locator('[data-testid^="layer-row-"]').first()).toBeVisible()
+  const changes = await page.evaluateHandle(() => {
+    const seen: string[] = []
+    const observer = new MutationObserver((records) => {
+      for (const { type, target } of records) seen.push(`${type} of ${target.nodeName}`)
+    })
+    for (const part of document.querySelectorAll('.layers-table tbody, .graph .react-flow__nodes'))
+      observer.observe(part, { subtree: true, childList: true, attributes: true, characterData: true })
+    return seen
+  })
+  // This release never looks at the mode of float weights, and says so layer by layer.
+  await page.getByTestId('config-memory-low').click()
+  await expect(total).toHaveAttribute('data-settings', /low/)
+  expect(await changes.jsonValue()).toEqual([])
+})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInstance } from 'i18next'
 import { afterEach, describe, expect, it } from 'vitest'
 import { LANGUAGES, languageOf } from '#messages/languages'
 import { labels, setLanguage, t } from '#renderer/i18n/index'
@@ -87,3 +88,30 @@ describe('the words of the window', () => {
     expect(languageOf('en', 'zh')).toBe('en')
   })
 })
+
+it('fills every sentence in as the library does', () => {
+  const library = createInstance()
+  void library.init({
+    ...{ lng: 'en', fallbackLng: 'en', initAsync: false, interpolation: { escapeValue: false } },
+    resources: Object.fromEntries(LANGUAGES.map(({ tag, words }) => [tag, words])),
+    ns: Object.keys(LANGUAGES[0].words),
+  })
+  for (const { tag, words } of LANGUAGES) {
+    setLanguage(tag)
+    void library.changeLanguage(tag)
+    for (const [namespace, tree] of Object.entries(words))
+      for (const [path, sentence] of sentences(tree as Tree)) {
+        const names = [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name)
+        const given = Object.fromEntries(names.map((name, at) => [name, at % 2 === 0 ? `<${name} $& $t(x)>` : at]))
+        const key = `${namespace}:${path}`
+        const say = t as (key: string, given: object) => string
+        // The library takes what stands in a value for a sentence to be put in; the window takes it as it is.
+        expect(say(key, given).replaceAll(' $t(x)', '')).toBe(library.t(key, plain(given)))
+      }
+  }
+})
+
+function plain(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const text = (value: unknown) => (typeof value === 'string' ? value.replaceAll(' $t(x)', '') : value)
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, text(value)]))
+}

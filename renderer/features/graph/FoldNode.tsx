@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CSSProperties, useMemo } from 'react'
-import type { Decision } from '#contract/plan'
 import { t } from '../../i18n'
 import type { Fold } from '../../lib/layers/folds'
-import { decisionsByNode } from '../../lib/layers/lookups'
+import { type DecisionLook, decisionsByNode, lookOf } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
 import { actions } from '../../store'
 import { Bytes } from '../../ui/Bytes'
@@ -16,7 +15,7 @@ import { useFaded, useMoment } from './use-node-look'
 /** A stage, blocks like the one above them, or the body of a node, in one box; a click shows what is in it. */
 export function FoldNode({ fold }: { readonly fold: Fold }) {
   const { name: graph } = useScope()
-  const plan = useGraph((state) => state.plan)
+  const plan = useGraph((state) => (state.plan === null ? null : lookOf(state.plan)))
   const { selected, found, differing, tint } = useFoldLook(fold)
   const decisions = plan === null ? [] : fold.nodes.flatMap(({ id }) => decisionsByNode(plan).get(id) ?? [])
   const faded = useFaded(decisions.map(({ algorithm }) => algorithm))
@@ -68,7 +67,7 @@ export function FoldNode({ fold }: { readonly fold: Fold }) {
 }
 
 /** Packed weights together and the largest workspace of layers; of figures that are not known the others are the least. */
-function Figures({ decisions }: { readonly decisions: readonly Decision[] }) {
+function Figures({ decisions }: { readonly decisions: readonly DecisionLook[] }) {
   const packed = decisions.map(({ packedWeightBytes }) => packedWeightBytes)
   const workspaces = decisions.map(({ workspaceBytes }) => workspaceBytes)
   const least = (of: readonly (number | null)[]) => (of.includes(null) ? `${t('common:atLeast')} ` : '')

@@ -4,10 +4,16 @@ import { type NodeProps, useStore } from '@xyflow/react'
 import { type CSSProperties, memo } from 'react'
 import type { NodeView } from '#contract/model'
 import type { NodeDiff } from '#contract/model-diff'
-import type { Decision } from '#contract/plan'
 import { t } from '../../i18n'
 import { opName, shapeText } from '../../lib/labels'
-import { decisionsByNode, differencesByNode, hostsByNode, kernelEdge } from '../../lib/layers/lookups'
+import {
+  type DecisionLook,
+  decisionsByNode,
+  differencesByNode,
+  hostsByNode,
+  kernelEdge,
+  lookOf,
+} from '../../lib/layers/lookups'
 import { changeOf } from '../../lib/layers/tint'
 import { layerWork, windowText } from '../../lib/layers/work'
 import { algorithmColour } from '../../lib/palette'
@@ -37,7 +43,7 @@ export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
 
 function ModelNode({ node }: { readonly node: NodeView }) {
   const { name: graph, select } = useScope()
-  const decision = useGraph((state) => (state.plan === null ? undefined : decisionsByNode(state.plan).get(node.id)))
+  const decision = useGraph(({ plan }) => (plan === null ? undefined : decisionsByNode(lookOf(plan)).get(node.id)))
   const selected = useGraph((state) => state.selected === node.id)
   const host = useGraph(({ plan, model }) => {
     const into = plan === null ? undefined : hostsByNode(plan).get(node.id)
@@ -103,7 +109,7 @@ function ModelDifference({ kind }: { readonly kind: Exclude<NodeDiff['kind'], 's
   return <span className="graph-node-difference">{t(`compare:models.${kind}`, { letter })}</span>
 }
 
-function Layer({ node, decision }: { readonly node: NodeView; readonly decision: Decision }) {
+function Layer({ node, decision }: { readonly node: NodeView; readonly decision: DecisionLook }) {
   const packed = useApp((state) => largestShown(state, 'packed'))
   const workspace = useApp((state) => largestShown(state, 'workspace'))
   const kernel = useGraph((state) => (state.model === null ? null : kernelEdge(state.model, node.id)))
@@ -114,12 +120,7 @@ function Layer({ node, decision }: { readonly node: NodeView; readonly decision:
   return (
     <>
       <span className="graph-node-head">
-        <AlgorithmBadge
-          algorithm={decision.algorithm}
-          unit={decision.unit}
-          kernel={kernel}
-          whatIf={decision.overridden !== undefined}
-        />
+        <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} whatIf={decision.whatIf} />
         {decision.algorithm === null ? <b>{opName(node)}</b> : null}
         {difference?.changed ? (
           <span className="graph-node-delta" title={t('graph:againstA')}>

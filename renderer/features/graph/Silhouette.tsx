@@ -2,8 +2,7 @@
 import { ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import type { Algorithm } from '#contract/algorithms'
-import type { Plan } from '#contract/plan'
-import { decisionsByNode } from '../../lib/layers/lookups'
+import { decisionsByNode, lookOf, type PlanLook } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
 import { useGraph } from './graph-scope'
 import type { GraphLayout } from './layout/shapes'
@@ -16,7 +15,7 @@ interface SilhouetteProps {
 
 /** All boxes where each is a speck: their colours alone, in one path a colour, which thousands of elements would not bear. */
 export const Silhouette = memo(({ graph, layout }: SilhouetteProps) => {
-  const plan = useGraph((state) => state.plan)
+  const plan = useGraph((state) => (state.plan === null ? null : lookOf(state.plan)))
   const selected = useGraph((state) => state.selected)
   const paths = useMemo(() => pathsByColour(graph, layout, plan), [graph, layout, plan])
   const chosen = selected === null ? undefined : layout.positions.get(graph.itemOf.get(selected) ?? '')
@@ -40,14 +39,14 @@ export const Silhouette = memo(({ graph, layout }: SilhouetteProps) => {
   )
 })
 
-function pathsByColour(graph: ModelGraph, layout: GraphLayout, plan: Plan | null): ReadonlyMap<string, string> {
-  const decisions = plan === null ? new Map() : decisionsByNode(plan)
+function pathsByColour(graph: ModelGraph, layout: GraphLayout, plan: PlanLook | null): ReadonlyMap<string, string> {
+  const decisions = plan === null ? null : decisionsByNode(plan)
   const paths = new Map<string, string>()
   for (const item of graph.items) {
     const { x, y } = layout.positions.get(item.id) ?? { x: 0, y: 0 }
     const { width, height } = itemSize(item)
     const algorithm = nodesOf(item).reduce<Algorithm | null>(
-      (found, { id }) => found ?? decisions.get(id)?.algorithm ?? null,
+      (found, { id }) => found ?? decisions?.get(id)?.algorithm ?? null,
       null,
     )
     const colour = algorithm === null ? 'var(--line-strong)' : algorithmColour(algorithm)

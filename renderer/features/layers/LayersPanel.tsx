@@ -11,6 +11,7 @@ import { type LayerRow, layerTotals } from '../../lib/layers/rows'
 import { useApp, usePanel } from '../../store'
 import { selectLayerRows } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
+import { useUnchanged } from '../../ui/use-unchanged'
 import { ColumnChooser } from './ColumnChooser'
 import { LayersBill } from './LayersBill'
 import { LayersTable } from './LayersTable'
@@ -34,7 +35,7 @@ export function LayersPanel() {
     () => rows.filter((row) => (!holdingOnly || isLayer(row)) && matches(row)),
     [rows, holdingOnly, matches],
   )
-  const totals = useMemo(() => layerTotals(shown), [shown])
+  const totals = useUnchanged(useMemo(() => layerTotals(shown), [shown]))
   return (
     <>
       <div className="layers-bar">

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  type Column,
   flexRender,
   functionalUpdate,
   getCoreRowModel,
@@ -8,17 +9,18 @@ import {
   type SortingState,
   useReactTable,
 } from '@tanstack/react-table'
-import { type HTMLAttributes, type ReactNode, useMemo } from 'react'
+import { type HTMLAttributes, memo, type ReactNode, useMemo } from 'react'
 import { columnUnit } from '../../lib/bytes'
 import type { LayerRow, LayerTotals } from '../../lib/layers/rows'
 import { actions, useApp, usePanel } from '../../store'
 import { selectMoment } from '../../store/selectors'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useRowKeys } from '../../ui/use-row-keys'
+import { useUnchanged } from '../../ui/use-unchanged'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 import { type Largest, layerColumns } from './columns'
 import { FollowPlayhead, HEAD_HEIGHT, ROW_HEIGHT } from './FollowPlayhead'
-import { LAYER_COLUMNS, type LayerColumn } from './layer-table'
+import { LAYER_COLUMNS, type LayerColumn, looksTheSame } from './layer-table'
 import { TableExport } from './TableExport'
 import { TotalsRow } from './TotalsRow'
 
@@ -34,10 +36,9 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
   const [top, setTop] = usePanel('layersScroll')
   const sorting = useMemo(() => sortingOf(sort), [sort])
   const overlay = useApp((state) => state.overlay?.fileName ?? null)
-  const columns = useMemo(
-    () => layerColumns(largestOf(rows), totals, overlay, columnUnit(rows.map(packedBytes))),
-    [rows, totals, overlay],
-  )
+  const largest = useUnchanged(useMemo(() => largestOf(rows), [rows]))
+  const unit = useMemo(() => columnUnit(rows.map(packedBytes)), [rows])
+  const columns = useMemo(() => layerColumns(largest, totals, overlay, unit), [largest, totals, overlay, unit])
   const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((column) => [column, false])), [hidden])
   const table = useReactTable({
     data: rows as LayerRow[],
@@ -68,6 +69,8 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
       if (row !== undefined) actions.reveal(row.original.node.id)
     },
   })
+  // The table keeps the list as long as columns are what they were.
+  const visible = table.getVisibleLeafColumns()
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const width = headers.reduce((total, header) => total + (header.column.columnDef.meta?.width ?? 0), 0)
   return (
@@ -103,15 +106,7 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
               const { id } = row.original.node
               return (
                 <LayerTableRow key={row.id} node={id} selected={selected === id} keys={rowKeys(index)}>
-                  {row.getVisibleCells().map((cell) => (
-                    <td
-                      key={cell.id}
-                      className={cell.column.columnDef.meta?.end ? 'ui-end' : undefined}
-                      data-column={cell.column.id}
-                    >
-                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                    </td>
-                  ))}
+                  <Cells row={row.original} columns={visible} />
                 </LayerTableRow>
               )
             })}
@@ -127,6 +122,25 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
     </>
   )
 }
+
+interface CellsProps {
+  readonly row: LayerRow
+  readonly columns: readonly Column<LayerRow, unknown>[]
+}
+
+/**
+ * The figures of a row, drawn anew when these change or what bars stand for. What a cell shows is called and not made a
+ * component: of new columns every one would be another component, and its elements be taken away and made again.
+ */
+const Cells = memo(
+  ({ row, columns }: CellsProps) =>
+    columns.map(({ id, columnDef: { meta } }) => (
+      <td key={id} className={meta?.end ? 'ui-end' : undefined} data-column={id}>
+        {meta?.look(row)}
+      </td>
+    )),
+  (before, now) => before.columns === now.columns && looksTheSame(before.row, now.row),
+)
 
 interface LayerTableRowProps {
   readonly node: number

@@ -21,6 +21,7 @@ declare module '@tanstack/react-table' {
     /** Above the heading: where the figures come from, and their unit. */
     readonly origin?: string
     readonly measured?: boolean
+    readonly look: (row: LayerRow) => ReactNode
     /** Below the rows. */
     readonly total?: (totals: LayerTotals) => ReactNode
     readonly totalHint?: string
@@ -90,9 +91,9 @@ export function layerColumns(largest: Largest, totals: LayerTotals, overlay: str
       accessorFn: (row) => (sortBy ?? layerColumn(id).value)(row) ?? undefined,
       header: t(`layers:column.${id}`),
       sortUndefined: 'last',
-      cell: ({ row }) => cell(row.original),
       meta: {
         ...look,
+        look: cell,
         width: Math.max(look.width, widths[id] ?? 0),
         measured: layerColumn(id).measured ?? false,
         ...(origin === '' ? {} : { origin: [origin, named].filter(Boolean).join(', ') }),

@@ -4,6 +4,7 @@ import type { ModelView, NodeView, TensorView } from '#contract/model'
 import type { ModelDiff, NodeDiff } from '#contract/model-diff'
 import type { Decision, Plan } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
+import { unchangedEntries } from '../equal'
 
 /** Computes once per object and forgets with it. */
 export function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) => V {
@@ -17,14 +18,60 @@ export function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) =
   }
 }
 
-export const decisionsByNode = oncePer(
-  (plan: Plan): ReadonlyMap<number, Decision> => new Map(plan.decisions.map((decision) => [decision.node, decision])),
+interface OfNode {
+  readonly node: number
+}
+
+const byNode = oncePer(
+  (decisions: readonly OfNode[]): ReadonlyMap<number, OfNode> =>
+    new Map(decisions.map((decision) => [decision.node, decision])),
+)
+
+/** What plans have in common is found once for all of them. */
+export function decisionsByNode<Of extends OfNode>(plan: { readonly decisions: readonly Of[] }) {
+  return byNode(plan.decisions) as ReadonlyMap<number, Of>
+}
+
+/** What the graph shows of a decision: not why it is taken, nor what else could be. */
+export interface DecisionLook
+  extends Pick<Decision, 'node' | 'kind' | 'algorithm' | 'unit' | 'packedWeightBytes' | 'workspaceBytes'> {
+  readonly whatIf: boolean
+}
+
+/** What bars and colours are made of. */
+export interface FiguresOfPlan {
+  readonly decisions: readonly Pick<Decision, 'node' | 'algorithm' | 'packedWeightBytes' | 'workspaceBytes'>[]
+}
+
+export interface PlanLook {
+  readonly decisions: readonly DecisionLook[]
+}
+
+/** The same of two plans in a row that look the same, so that nothing is drawn anew. */
+export const lookOf: (plan: Pick<Plan, 'decisions'>) => PlanLook = lookAfter()
+
+function lookAfter() {
+  let before: PlanLook = { decisions: [] }
+  const made = oncePer((all: Plan['decisions']): PlanLook => {
+    const looks = all.map((decision): DecisionLook => {
+      const { node, kind, algorithm, unit, packedWeightBytes, workspaceBytes, overridden } = decision
+      return { node, kind, algorithm, unit, packedWeightBytes, workspaceBytes, whatIf: overridden !== undefined }
+    })
+    const decisions = unchangedEntries(looks, before.decisions)
+    if (decisions !== before.decisions) before = { decisions }
+    return before
+  })
+  return ({ decisions }: Pick<Plan, 'decisions'>) => made(decisions)
+}
+
+const intoByNode = oncePer(
+  (fusions: Plan['fusions']): ReadonlyMap<number, number> => new Map(fusions.map(({ node, into }) => [node, into])),
 )
 
 /** By node id: the node whose op computes it at its end. */
-export const hostsByNode = oncePer(
-  (plan: Plan): ReadonlyMap<number, number> => new Map(plan.fusions.map(({ node, into }) => [node, into])),
-)
+export function hostsByNode({ fusions }: Pick<Plan, 'fusions'>): ReadonlyMap<number, number> {
+  return intoByNode(fusions)
+}
 
 export const differencesByNode = oncePer(
   (comparison: Comparison): ReadonlyMap<number, LayerDifference> =>
@@ -42,11 +89,15 @@ export const measurementsByNode = oncePer(
     new Map(report.layers.map((layer) => [layer.node, layer])),
 )
 
-/** The model's largest figures under a plan: what bars in the graph are scaled to. */
-export const largestFigures = oncePer((plan: Plan) => ({
-  packed: Math.max(1, ...plan.decisions.map((decision) => decision.packedWeightBytes ?? 0)),
-  workspace: Math.max(1, ...plan.decisions.map((decision) => decision.workspaceBytes ?? 0)),
+const largestOf = oncePer((decisions: FiguresOfPlan['decisions']) => ({
+  packed: decisions.reduce((most, { packedWeightBytes }) => Math.max(most, packedWeightBytes ?? 0), 1),
+  workspace: decisions.reduce((most, { workspaceBytes }) => Math.max(most, workspaceBytes ?? 0), 1),
 }))
+
+/** The model's largest figures under a plan: what bars in the graph are scaled to. */
+export function largestFigures({ decisions }: FiguresOfPlan) {
+  return largestOf(decisions)
+}
 
 export function tensorsOf(model: ModelView, ids: readonly number[]): TensorView[] {
   return ids.flatMap((id) => model.tensors[id] ?? [])

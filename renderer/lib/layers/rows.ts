@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NodeValue } from '#contract/history'
 import type { ModelView, NodeView, TensorView } from '#contract/model'
-import type { Decision } from '#contract/plan'
+import type { Decision, Plan } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
 import { algorithmName, shapeText } from '../labels'
 import {
@@ -10,6 +10,7 @@ import {
   hostsByNode,
   kernelOf,
   measurementsByNode,
+  oncePer,
   outputShape,
   tensorsOf,
 } from './lookups'
@@ -42,34 +43,62 @@ export interface LayerRow {
   readonly overlay: NodeValue['value'] | null
 }
 
-export function layerRows(model: ModelView, { plan, report, comparison, overlay }: TintSources): LayerRow[] {
+/** What rows are made of besides the model. */
+export interface RowSources extends Omit<TintSources, 'plan'> {
+  readonly plan: Pick<Plan, 'decisions' | 'fusions'> | null
+}
+
+/** Those of `before` where a row says the same, which is then not drawn anew; all of `before` where all do. */
+export function layerRows(
+  model: ModelView,
+  { plan, report, comparison, overlay }: RowSources,
+  before: readonly LayerRow[] = [],
+): readonly LayerRow[] {
   const decisions = plan === null ? null : decisionsByNode(plan)
   const hosts = plan === null ? null : hostsByNode(plan)
   const differences = comparison === null ? null : differencesByNode(comparison)
   const measurements = report === null ? null : measurementsByNode(report)
   const values = overlay === null ? null : overlayByNode(overlay)
-  return model.nodes.map((node) => {
+  const rows = modelRows(model).map(({ edges, ...row }, at): LayerRow => {
+    const { id } = row.node
+    const decision = decisions?.get(id) ?? null
+    const decided = decision === null ? null : edges
+    const kernel = decided === null ? null : Math.max(...decided)
+    const now = {
+      ...row,
+      decision,
+      kernel,
+      kernelText: decided === null ? '' : decided.join('×'),
+      algorithm: decision?.algorithm ? algorithmName(decision.algorithm, decision.unit, kernel) : '',
+      measured: measurements?.get(id) ?? null,
+      changed: differences?.get(id)?.changed ?? false,
+      fusedInto: hosts?.get(id) ?? null,
+      overlay: values?.get(id) ?? null,
+    }
+    const known = before[at]
+    return known !== undefined && saysTheSame(known, now) ? known : now
+  })
+  return rows.length === before.length && rows.every((row, at) => row === before[at]) ? before : rows
+}
+
+function saysTheSame(a: LayerRow, b: LayerRow): boolean {
+  return (Object.keys(b) as (keyof LayerRow)[]).every((name) => Object.is(a[name], b[name]))
+}
+
+/** What a row takes from the model alone. */
+const modelRows = oncePer((model: ModelView) =>
+  model.nodes.map((node) => {
     const dims = outputShape(model, node)
-    const decision = decisions?.get(node.id) ?? null
-    const edges = decision === null ? null : kernelOf(model, node)
-    const kernel = edges === null ? null : Math.max(...edges)
     return {
       node,
       shape: shapeText(dims),
       tensors: namesOf(tensorsOf(model, [...node.inputs, ...node.outputs])),
       constants: namesOf(tensorsOf(model, node.inputs).filter(({ constant }) => constant !== undefined)),
       elements: dims === null ? 0 : dims.reduce((product, dim) => product * dim, 1),
-      decision,
-      kernel,
-      kernelText: edges === null ? '' : edges.join('×'),
-      algorithm: decision?.algorithm ? algorithmName(decision.algorithm, decision.unit, kernel) : '',
-      measured: measurements?.get(node.id) ?? null,
-      changed: differences?.get(node.id)?.changed ?? false,
-      fusedInto: hosts?.get(node.id) ?? null,
-      overlay: values?.get(node.id) ?? null,
+      edges: kernelOf(model, node),
     }
-  })
-}
+  }),
+)
 
 function namesOf(tensors: readonly TensorView[]): string {
   return tensors.map(({ name }) => name).join('\n')

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { NodeOverlay } from '#contract/history'
-import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
-import { decisionsByNode, differencesByNode, largestFigures, measurementsByNode, oncePer } from './lookups'
+import {
+  decisionsByNode,
+  differencesByNode,
+  type FiguresOfPlan,
+  largestFigures,
+  measurementsByNode,
+  oncePer,
+} from './lookups'
 import { overlayByNode, overlayRange } from './overlay'
 
 /** What a node is coloured by, other than its algorithm. */
 export type TintFigure = 'packed' | 'workspace' | 'time' | 'change' | 'overlay'
 
 export interface TintSources {
-  readonly plan: Plan | null
+  readonly plan: FiguresOfPlan | null
   readonly report: RunReport | null
   readonly comparison: Comparison | null
   readonly overlay: NodeOverlay | null
