@@ -36,6 +36,8 @@ struct GemmPanel {
   const std::uint16_t* a_bfloats = nullptr;
   /// In elements.
   std::size_t a_block_stride = 0;
+  /// With pairs, from one output position to the next, in elements; 0: 2b.
+  std::size_t a_step = 0;
   int depth;
   /// `depth` rows. Halves are for 2 vectors and without offsets.
   PanelWeights weights;
@@ -54,7 +56,7 @@ struct GemmPanel {
   Activation activation = {};
   /// Of the panel's channels, see Epilogue.
   const float* slope = nullptr;
-  /// [depth], or null.
+  /// [depth], or null. With pairs, [depth / 2b]: where in a_bfloats blocks begin, instead of a_block_stride apart.
   const std::int64_t* offsets = nullptr;
 };
 

@@ -3,7 +3,8 @@
 // holds the input values that output position p needs (k = tap * in_channels + channel). The matrix
 // x is never whole in memory: a thread gathers a tile of positions by a chunk of the depth, which
 // stays in its L2 cache, and multiplies it with every weight panel; partial sums wait in the output.
-// Images of few channels are read as they are, without gathering (plain_image.h).
+// Images of few channels are read as they are, without gathering (plain_image.h), and so are others where products of
+// bfloat16 fill tiles (narrow_image.h).
 //
 // Source: Chellapilla, Puri, Simard, "High Performance Convolutional Neural Networks for Document
 // Processing", 2006 (im2col); Goto and van de Geijn, ACM TOMS 34(3), 2008 (blocking).
@@ -11,6 +12,7 @@
 
 #include "conv/gemm_tiling.h"
 #include "conv/kernel_list.h"
+#include "conv/narrow_image.h"
 #include "conv/plain_image.h"
 #include "conv/primitives.h"
 
@@ -42,11 +44,28 @@ Assessment assess_plain(const ConvProblem& p, const Target& target, const Weight
   return result;
 }
 
+Assessment assess_narrowed(const ConvProblem& p, const Target& target) {
+  const NarrowImage image(p, target);
+  const GemmTiling& t = image.gemm;
+  const Bytes band = image.band_bytes(p);
+  // Read as float32, which are two of it; written and read as bfloat16.
+  const double narrowed = 1.0 * band.value() * p.batch * t.tiles * t.panel_tasks;
+  const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
+  const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
+  Assessment result = assessed(t.panels.head_bytes() + t.panels.bytes(),
+                               {{"part.narrowedInput", Bytes::product({band.signed_value(), target.threads})},
+                                {"part.tapOffsets", image.offset_bytes()}},
+                               direct_operations(p), {weights, 4 * narrowed + sums});
+  result.bfloat16_operations = result.operations;
+  return result;
+}
+
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
   if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
   if (p.group != 1) return rejected({"refusal.oneGroup"});
   const GemmTiling t = tiling_for(p, target);
   if (reads_plain_image(p)) return assess_plain(p, target, t.panels);
+  if (narrows_image(p, target)) return assess_narrowed(p, target);
   double element_bytes = t.panels.pairs() ? sizeof(std::uint16_t) : sizeof(float);
   // Where channels do not fill whole blocks, rows are put together before they are cut; products of bfloat16 take so
   // little time that this tells.
@@ -100,6 +119,10 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const Epilogue& epilogue = buffers.epilogue;
   const int block = core::channel_block(target.isa);
   if (reads_plain_image(p)) return run_plain(p, target, buffers, t.panels, pool, cancellation);
+  if (narrows_image(p, target)) {
+    multiply_narrowed(p, target, buffers, pool, cancellation);
+    return cancelled_or_done(cancellation);
+  }
   const PackedWeights weights(t.panels, buffers.packed_weights);
   std::byte* widened_begin = buffers.workspace + tile_bytes(t).value() * target.threads;
   const std::size_t widened_of_thread = widened_bytes(t).value();

@@ -100,6 +100,11 @@ const SHAPES: readonly Shape[] = [
   { channels: [1, 33], size: [13, 13], kernel: 5, stride: 3, pad: 2 },
   { channels: [3, 20], size: [40, 9], kernel: [5, 3], stride: [2, 4], dilation: [3, 5], pad: [6, 1, 0, 9], batch: 2 },
   { channels: [4, 48], size: [300, 31], kernel: 3, stride: 2, pad: 1 },
+  // Rows that fill tiles, as products of bfloat16 take them without gathering.
+  { channels: [96, 40], size: [30, 31], kernel: 3, stride: 2, pad: 1 },
+  { channels: [64, 48], size: [19, 29], kernel: [3, 2], dilation: [2, 3], pad: [1, 3, 2, 0], batch: 2 },
+  { channels: [32, 17], size: [5, 13], kernel: 5, pad: [2, 4, 2, 1] },
+  { channels: [512, 5], size: [70, 12], kernel: [2, 1] },
   // Depthwise.
   { channels: [1, 1], size: [9, 9], kernel: 3, pad: 1 },
   { channels: [32, 32], size: [14, 30], kernel: 3, pad: 1, group: 32 },

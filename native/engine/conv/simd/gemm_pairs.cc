@@ -23,36 +23,39 @@ CONVSCOPE_INLINE std::uint32_t pair_at(const std::uint16_t* a) {
 /// Lanes of a block: of two blocks of channels.
 constexpr int kPairBlock = 2 * kBlock;
 
+/// `a_step`: from one position to the next, a constant in nearly all products.
 template <int P, int N, typename Arithmetic>
-CONVSCOPE_INLINE void step_pair(Vec (&sums)[P][N], const std::uint16_t* a, const std::uint16_t* weights) {
+CONVSCOPE_INLINE void step_pair(Vec (&sums)[P][N], const std::uint16_t* a, std::size_t a_step,
+                                const std::uint16_t* weights) {
   typename Arithmetic::Weights w[N];
 #pragma GCC unroll 16
   for (int n = 0; n < N; ++n) w[n] = Arithmetic::weights(weights + n * 2 * kLanes);
 #pragma GCC unroll 16
   for (int p = 0; p < P; ++p) {
-    const typename Arithmetic::Pair x = Arithmetic::pair(pair_at(a + p * kPairBlock));
+    const typename Arithmetic::Pair x = Arithmetic::pair(pair_at(a + p * a_step));
 #pragma GCC unroll 16
     for (int n = 0; n < N; ++n) sums[p][n] = Arithmetic::add_products(sums[p][n], x, w[n]);
   }
 }
 
 template <int P, int N, typename Arithmetic>
-CONVSCOPE_INLINE void multiply_pairs(const GemmPanel& panel, int first) {
+CONVSCOPE_INLINE void multiply_pairs(const GemmPanel& panel, int first, std::size_t a_step) {
   Vec sums[P][N];
   start_tile<P, N>(panel, first, sums);
-  const std::uint16_t* a = panel.a_bfloats + std::size_t(first) * kPairBlock;
+  const std::uint16_t* a = panel.a_bfloats + std::size_t(first) * a_step;
   const std::uint16_t* weights = panel.weights.pairs;
   const int blocks = panel.depth / kPairBlock;
   for (int block = 0; block < blocks; ++block) {
+    const std::uint16_t* lanes = panel.offsets == nullptr ? a : a + panel.offsets[block];
 #pragma GCC unroll 4
     for (int lane = 0; lane < kPairBlock; lane += 2) {
-      step_pair<P, N, Arithmetic>(sums, a + lane, weights);
+      step_pair<P, N, Arithmetic>(sums, lanes + lane, a_step, weights);
       weights += N * 2 * kLanes;
     }
     a += panel.a_block_stride;
   }
   for (int lane = 0; lane < panel.depth % kPairBlock; lane += 2) {
-    step_pair<P, N, Arithmetic>(sums, a + lane, weights);
+    step_pair<P, N, Arithmetic>(sums, a + lane, a_step, weights);
     weights += N * 2 * kLanes;
   }
   finish_tile<P, N>(panel, first, sums);
@@ -62,7 +65,9 @@ template <int N, typename Arithmetic>
 struct PairsTile {
   template <int P>
   static void run(const GemmPanel& panel, int first) {
-    multiply_pairs<P, N, Arithmetic>(panel, first);
+    if (panel.a_step == 0 || panel.a_step == kPairBlock)
+      return multiply_pairs<P, N, Arithmetic>(panel, first, kPairBlock);
+    multiply_pairs<P, N, Arithmetic>(panel, first, panel.a_step);
   }
 };
 

@@ -25,8 +25,8 @@ template <int N>
 constexpr std::size_t kStepElements = std::size_t(N) * kTileBytes / sizeof(std::uint16_t);
 
 template <int M, int N>
-CONVSCOPE_INLINE void step_tiles(const std::uint16_t* a, const std::uint16_t* pairs) {
-  load_tile<kFirstRows>(a, kTileRowBytes);
+CONVSCOPE_INLINE void step_tiles(const std::uint16_t* a, std::size_t a_step, const std::uint16_t* pairs) {
+  load_tile<kFirstRows>(a, a_step * sizeof(std::uint16_t));
   load_tile<kFirstPairs>(pairs, kPairStride<N>);
   add_products<0, kFirstRows, kFirstPairs>();
   if constexpr (N > 1) {
@@ -34,7 +34,7 @@ CONVSCOPE_INLINE void step_tiles(const std::uint16_t* a, const std::uint16_t* pa
     add_products<1, kFirstRows, kFirstPairs + 1>();
   }
   if constexpr (M > 1) {
-    load_tile<kFirstRows + 1>(a + kTileBytes / sizeof(std::uint16_t), kTileRowBytes);
+    load_tile<kFirstRows + 1>(a + kTileRows * a_step, a_step * sizeof(std::uint16_t));
     add_products<2, kFirstRows + 1, kFirstPairs>();
     if constexpr (N > 1) add_products<3, kFirstRows + 1, kFirstPairs + 1>();
   }
@@ -69,17 +69,18 @@ void multiply_tiles(const GemmPanel& panel, int first, int rows, const std::uint
     load_tile<kSum>(from, kTileRowBytes);
   });
 
-  const std::uint16_t* a = panel.a_bfloats + std::size_t(first) * kTileDepth;
+  const std::size_t a_step = panel.a_step == 0 ? kTileDepth : panel.a_step;
+  const std::uint16_t* a = panel.a_bfloats + std::size_t(first) * a_step;
   const std::uint16_t* pairs = panel.weights.pairs;
   FarReader next(panel, first, rows, (panel.depth + kTileDepth - 1) / kTileDepth);
   for (int block = 0; block < panel.depth / kTileDepth; ++block) {
     next.fetch();
-    step_tiles<M, N>(a, pairs);
+    step_tiles<M, N>(panel.offsets == nullptr ? a : a + panel.offsets[block], a_step, pairs);
     a += panel.a_block_stride;
     pairs += kStepElements<N>;
   }
   next.fetch();
-  if (last_pairs != nullptr) step_tiles<M, N>(a, last_pairs);
+  if (last_pairs != nullptr) step_tiles<M, N>(a, a_step, last_pairs);
 
   if (whole && panel.residual == nullptr && activation.function == ActivationFunction::kNone) {
     for_each_sum<M, N>([&]<int kSum, int m, int n>() __attribute__((always_inline)) {
@@ -163,7 +164,7 @@ double tile_chains(long rounds) {
   constexpr int kRepeats = 16;
   configure_tiles();
   for (long step = 0; step < rounds * kRepeats; ++step) {
-    step_tiles<kRowTiles, kPanelVectors>(kZeros, kZeros + 2 * kTileBytes / sizeof(std::uint16_t));
+    step_tiles<kRowTiles, kPanelVectors>(kZeros, kTileDepth, kZeros + 2 * kTileBytes / sizeof(std::uint16_t));
   }
   release_tiles();
   return 2.0 * kRowTiles * kPanelVectors * kTileRows * kLanes * kTileDepth * kRepeats * static_cast<double>(rounds);
