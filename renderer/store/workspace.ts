@@ -50,8 +50,10 @@ export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'brid
       const parts = workspaceParts(state)
       const former = known
       known = parts
-      // A model that has just been opened is as it was left.
-      if (state.model === null || state.model.sha256 !== (former[0] as ModelView | undefined)?.sha256) return
+      if (state.model === null) return
+      // A model that has just been opened is as it was left, but for an A that it was opened with: of another model, or asked for.
+      const opened = state.model.sha256 !== (former[0] as ModelView | undefined)?.sha256
+      if (opened && state.baseline === null) return
       // A document shows a model that is elsewhere, whose workspace is its own.
       if (state.model.document !== undefined) return
       if (parts.every((part, at) => part === former[at])) return

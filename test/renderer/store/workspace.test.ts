@@ -152,7 +152,7 @@ describe('the workspace of a model', () => {
     await first.actions.openPath('/b')
     const { savedBaseline, baseline } = first.state()
     expect(savedBaseline?.saved?.kind).toBe('document')
-    await first.actions.configure({ threads: 7 })
+    // Whoever leaves without another touch finds it too.
     first.disconnect()
     await vi.runAllTimersAsync()
     const [name] = [...sides.keys()]
@@ -175,6 +175,15 @@ describe('the workspace of a model', () => {
     kept.set('b', { ...(kept.get('b') as Workspace), documents: [{ id: 'document-1', kept: 'gone' }] })
     await third.actions.openPath('/b')
     expect(third.state()).toMatchObject({ documents: [], problem: { message: { id: 'problem.keptSideGone' } } })
+  })
+
+  it('is written where a model is opened with an A, as the start page does', async () => {
+    const { open, kept } = windows()
+    const { actions, state } = await open()
+    const { configuration } = state()
+    await actions.openPath('/a', { baseline: { ...configuration, threads: 7 }, tab: 'compare' })
+    await vi.runAllTimersAsync()
+    expect(kept.get('a')).toMatchObject({ baseline: { configuration: { threads: 7 } }, tab: 'compare' })
   })
 
   it('is written once what changes has settled, and not for what is only looked at', async () => {
