@@ -32,6 +32,8 @@ export interface RunningServer {
 const ADDRESS = '127.0.0.1'
 /** Tells a page that is gone from one that is quiet, and keeps tunnels open. */
 const HEARTBEAT_MS = 20_000
+/** A page that is there answers at once. */
+const LEAVING_MS = 1000
 
 /**
  * Serves the window to browsers of this machine: its files to all, the application behind it to
@@ -113,7 +115,7 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
     address: `http://${ADDRESS}:${chosen}/#${token}`,
     port: chosen,
     async stop() {
-      for (const page of sockets.clients) page.terminate()
+      await Promise.all([...sockets.clients].map(leave))
       await new Promise((closed) => {
         server.close(closed)
         server.closeAllConnections()
@@ -121,6 +123,18 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
       await rm(ownUploads, { recursive: true, force: true })
     },
   }
+}
+
+/** What the page has said is heard first, how it leaves its model among it; one that does not answer is not waited for. */
+function leave(page: WebSocket): Promise<void> {
+  return new Promise((gone) => {
+    const late = setTimeout(() => page.terminate(), LEAVING_MS)
+    page.once('close', () => {
+      clearTimeout(late)
+      gone()
+    })
+    page.close(1001)
+  })
 }
 
 function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {

@@ -3,8 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { createWorkspaceStore } from '#app/workspaces/workspaces'
 import { SUBPROTOCOL, type ToPage, type ToServer } from '#contract/browser'
+import type { ModelView } from '#contract/model'
 import { decodeFrame, encodeFrame } from '#contract/wire'
+import { PANEL_DEFAULTS, type Workspace } from '#contract/workspace'
 import { buildSample } from '#core/model/samples/index'
 import { type RunningServer, startServer } from '#hosts/serve/server'
 import { coreInThisThread } from '../../app/support/core-in-this-thread'
@@ -231,5 +234,24 @@ describe('uploads', () => {
       ).toBe(403)
     }
     expect((await ask('/upload?name=a', { method: 'POST', headers: headers() })).status).toBe(405)
+  })
+})
+
+describe('the end', () => {
+  test('comes once what the page has said is heard', async () => {
+    const { socket, send, next } = await page()
+    send({ type: 'call', id: 1, channel: 'model:open', args: [folder('models/net.onnx')] })
+    const { result } = await next('answer')
+    const { sha256 } = (result as { readonly value: ModelView }).value
+    const left: Workspace = {
+      ...{ configuration: { profile: 'mnn-2.8.1', isa: 'avx2', threads: 3, settings: {} }, sizes: {}, baseline: null },
+      ...{ picked: [], chosenSide: null, tab: 'attach', selected: null, colourBy: 'algorithm', blocksCollapsed: false },
+      ...{ foldLevel: null, openedFolds: [], panels: PANEL_DEFAULTS },
+    }
+    const gone = new Promise((closed) => socket.once('close', closed))
+    send({ type: 'call', id: 2, channel: 'workspace:keep', args: [sha256, left] })
+    await server.stop()
+    expect(await gone).toBe(1001)
+    expect(createWorkspaceStore(folder('data')).load(sha256)).toContain('"tab":"attach"')
   })
 })
