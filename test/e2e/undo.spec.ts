@@ -54,6 +54,7 @@ test('what was decided is taken back and done again, by keys and by buttons that
   await page.getByTestId('history-name-input').fill('before the upgrade')
   await page.keyboard.press('Enter')
   await expect(name).toHaveText('before the upgrade')
+  await expect(name).toBeFocused()
   await page.keyboard.press('Control+z')
   await expect(name).toHaveText(unnamed)
   await page.keyboard.press('Control+y')

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { t } from '../../i18n'
 
 interface NameFieldProps {
@@ -12,10 +12,16 @@ interface NameFieldProps {
 /** A name that becomes editable when pressed; Enter keeps it, Escape does not. */
 export function NameField({ name, fallback, onName }: NameFieldProps) {
   const [draft, setDraft] = useState<string | null>(null)
+  /** The name has been left by a key: the keyboard goes on where it was. */
+  const byKey = useRef(false)
   if (draft === null) {
     return (
       <button
         type="button"
+        ref={(button) => {
+          if (byKey.current) button?.focus()
+          byKey.current = false
+        }}
         className="ui-link runs-name"
         title={t('runs:rename')}
         data-testid="history-name"
@@ -43,8 +49,11 @@ export function NameField({ name, fallback, onName }: NameFieldProps) {
       onBlur={() => finish(true)}
       onKeyDown={(event) => {
         event.stopPropagation()
-        if (event.key === 'Enter') finish(true)
-        if (event.key === 'Escape') finish(false)
+        byKey.current = event.key === 'Enter' || event.key === 'Escape'
+        if (!byKey.current) return
+        // It would press the name, which has the cursor then.
+        event.preventDefault()
+        finish(event.key === 'Enter')
       }}
     />
   )
