@@ -3,6 +3,7 @@ import type { Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import { changedConfiguration } from '../lib/configurations'
+import { unchanged } from '../lib/equal'
 import type { ComparisonActions } from './comparison-actions'
 import { type ActionContext, createLatest } from './context'
 import type { PlanActions } from './plan-actions'
@@ -21,12 +22,11 @@ export function createAdviceActions(
   const actions = {
     /** Asks what is wrong with the plan that is shown. */
     async warn(): Promise<void> {
-      const { plan: shown } = get()
+      const { plan: shown, warnings: before } = get()
       const isLatest = latestWarnings.next()
-      set({ warnings: null })
-      if (shown === null) return
+      if (shown === null) return set({ warnings: null })
       const answer = await bridge.invoke('plan:warnings', shown.modelId, shown.configuration)
-      if (answer.ok && isLatest() && get().plan === shown) set({ warnings: answer.value })
+      if (answer.ok && isLatest() && get().plan === shown) set({ warnings: unchanged(answer.value, before) })
     },
     /** Asks for advice on the plan that is shown, once; only the newest request's answer is kept. */
     async advise(): Promise<void> {

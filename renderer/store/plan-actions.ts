@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Target } from '#contract/configuration'
+import { ok } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import { changedConfiguration } from '../lib/configurations'
 import { withKeptParts } from '../lib/kept-parts'
 import { followingSide } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
+import { createKnownPlans } from './known-plans'
 import type { AppState } from './state'
 import { retracted } from './steps'
 
@@ -13,13 +15,14 @@ export type PlanActions = ReturnType<typeof createPlanActions>
 /** `compare` runs when there is a new plan. */
 export function createPlanActions({ bridge, get, set }: ActionContext, compare: () => Promise<void>) {
   const latestPlan = createLatest()
+  const known = createKnownPlans()
 
   const actions = {
     async configure(change: Partial<Configuration>): Promise<void> {
       const { host, configuration } = get()
       const changed = changedConfiguration(host?.profiles ?? [], configuration, change)
       set({ configuration: changed, ...linkedSides(get(), change) })
-      await actions.replan()
+      await show()
     },
     /** Sets all that a device and build stand for; other settings stay. */
     async chooseTarget({ profile, isa, settings }: Target): Promise<void> {
@@ -31,25 +34,35 @@ export function createPlanActions({ bridge, get, set }: ActionContext, compare: 
       const answer = model === null ? null : await bridge.invoke('plan:create', model.id, configuration)
       return answer?.ok ? answer.value : null
     },
-    /** Plans the current configuration anew; only the newest request's answer is kept. */
+    /** Plans the current configuration anew, as the same one may be planned otherwise than before. */
     async replan(): Promise<void> {
-      const { model, configuration } = get()
-      if (model === null) return
-      const isLatest = latestPlan.next()
-      const answer = await bridge.invoke('plan:create', model.id, configuration)
-      if (!isLatest() || get().model !== model) return
-      if (!answer.ok) {
-        // An override that cannot be met is not taken: what is shown stays what is asked for.
-        const { plan } = get()
-        const kept = answer.problem.code === 'plan/impossible-override' && plan?.modelId === model.id
-        const { problem } = answer
-        set(kept ? retracted(get(), { problem, configuration: plan.configuration }) : { problem })
-        return
-      }
-      set({ plan: withKeptParts(answer.value, get().plan) })
-      await compare()
+      known.clear()
+      await show()
     },
   }
+
+  /** Shows the plan of the current configuration; only the newest request's answer is kept. */
+  async function show(): Promise<void> {
+    const { model, configuration } = get()
+    if (model === null) return
+    const isLatest = latestPlan.next()
+    const found = known.of(model.id, configuration)
+    const answer = found === null ? await bridge.invoke('plan:create', model.id, configuration) : ok(found)
+    if (!isLatest() || get().model !== model) return
+    if (!answer.ok) {
+      // An override that cannot be met is not taken: what is shown stays what is asked for.
+      const { plan } = get()
+      const kept = answer.problem.code === 'plan/impossible-override' && plan?.modelId === model.id
+      const { problem } = answer
+      set(kept ? retracted(get(), { problem, configuration: plan.configuration }) : { problem })
+      return
+    }
+    const plan = found ?? withKeptParts(answer.value, get().plan)
+    known.keep(configuration, plan)
+    set({ plan })
+    await compare()
+  }
+
   return actions
 }
 

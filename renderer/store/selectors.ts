@@ -11,7 +11,7 @@ import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { configurationKey } from '../lib/configurations'
 import type { Folding } from '../lib/layers/folds'
-import { lookOf } from '../lib/layers/lookups'
+import { lookOf, type PlanLook } from '../lib/layers/lookups'
 import { type Pairing, pairingOf, type SideBeside, sideBeside } from '../lib/layers/pairing'
 import { type NodeQuery, parseNodeQuery } from '../lib/layers/query'
 import { type LayerRow, layerRows } from '../lib/layers/rows'
@@ -207,8 +207,8 @@ export const selectLayerRows: (state: AppState) => readonly LayerRow[] = latest(
   (state) =>
     [
       state.model,
-      state.plan?.decisions,
-      state.plan?.fusions,
+      state.plan === null ? null : lookOf(state.plan),
+      state.plan?.fusions ?? null,
       selectMeasurement(state)?.report ?? null,
       state.comparison,
       state.overlay,
@@ -221,14 +221,14 @@ function rowsAfter() {
   let before: readonly LayerRow[] = []
   return (
     model: ModelView | null,
-    decisions: Plan['decisions'] | undefined,
-    fusions: Plan['fusions'] | undefined,
+    look: PlanLook | null,
+    fusions: Plan['fusions'] | null,
     report: RunReport | null,
     comparison: Comparison | null,
     overlay: NodeOverlay | null,
   ): readonly LayerRow[] => {
     if (model === null) return []
-    const plan = decisions === undefined || fusions === undefined ? null : { decisions, fusions }
+    const plan = look === null || fusions === null ? null : { ...look, fusions }
     before = layerRows(model, { plan, report, comparison, overlay }, before)
     return before
   }

@@ -20,7 +20,7 @@ import { useUnchanged } from '../../ui/use-unchanged'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 import { type Largest, layerColumns } from './columns'
 import { FollowPlayhead, HEAD_HEIGHT, ROW_HEIGHT } from './FollowPlayhead'
-import { LAYER_COLUMNS, type LayerColumn, looksTheSame } from './layer-table'
+import { LAYER_COLUMNS, type LayerColumn } from './layer-table'
 import { TableExport } from './TableExport'
 import { TotalsRow } from './TotalsRow'
 
@@ -132,14 +132,12 @@ interface CellsProps {
  * The figures of a row, drawn anew when these change or what bars stand for. What a cell shows is called and not made a
  * component: of new columns every one would be another component, and its elements be taken away and made again.
  */
-const Cells = memo(
-  ({ row, columns }: CellsProps) =>
-    columns.map(({ id, columnDef: { meta } }) => (
-      <td key={id} className={meta?.end ? 'ui-end' : undefined} data-column={id}>
-        {meta?.look(row)}
-      </td>
-    )),
-  (before, now) => before.columns === now.columns && looksTheSame(before.row, now.row),
+const Cells = memo(({ row, columns }: CellsProps) =>
+  columns.map(({ id, columnDef: { meta } }) => (
+    <td key={id} className={meta?.end ? 'ui-end' : undefined} data-column={id}>
+      {meta?.look(row)}
+    </td>
+  )),
 )
 
 interface LayerTableRowProps {

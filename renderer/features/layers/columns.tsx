@@ -136,7 +136,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
             algorithm={decision.algorithm}
             unit={decision.unit}
             kernel={kernel}
-            whatIf={decision.overridden !== undefined}
+            whatIf={decision.whatIf}
           />
         ),
     },

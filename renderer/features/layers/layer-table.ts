@@ -52,14 +52,6 @@ export function layerColumn(id: LayerColumn): Column {
   return COLUMNS[id]
 }
 
-/** Whether two rows look the same in the table: sentences that tell why a layer gets what it gets are not in it. */
-export function looksTheSame(a: LayerRow, b: LayerRow): boolean {
-  const forced = ({ decision }: LayerRow) => decision?.overridden !== undefined
-  if (a === b) return true
-  if (a.node !== b.node || a.kernel !== b.kernel || (a.decision === null) !== (b.decision === null)) return false
-  return forced(a) === forced(b) && LAYER_COLUMNS.every((id) => Object.is(COLUMNS[id].value(a), COLUMNS[id].value(b)))
-}
-
 /** GFLOP/s of the direct convolution's operations, two a multiply-add: those that an algorithm saves count too. */
 function throughput(macs: number | null | undefined, durationNs: number | undefined): number | undefined {
   return macs == null || durationNs === undefined || durationNs === 0 ? undefined : (2 * macs) / durationNs

@@ -123,7 +123,7 @@ function Layers({ rows }: { readonly rows: readonly LayerRow[] }) {
                 algorithm={decision.algorithm}
                 unit={decision.unit}
                 kernel={kernel}
-                whatIf={decision.overridden !== undefined}
+                whatIf={decision.whatIf}
               />
             )
           }

@@ -51,7 +51,7 @@ function Result({ row: { node, decision, kernel }, selected }: { readonly row: L
             algorithm={decision.algorithm}
             unit={decision.unit}
             kernel={kernel}
-            whatIf={decision.overridden !== undefined}
+            whatIf={decision.whatIf}
           />
           <span className="search-result-bytes">
             <Bytes value={decision.packedWeightBytes} />

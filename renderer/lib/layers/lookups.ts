@@ -32,9 +32,10 @@ export function decisionsByNode<Of extends OfNode>(plan: { readonly decisions: r
   return byNode(plan.decisions) as ReadonlyMap<number, Of>
 }
 
-/** What the graph shows of a decision: not why it is taken, nor what else could be. */
-export interface DecisionLook
-  extends Pick<Decision, 'node' | 'kind' | 'algorithm' | 'unit' | 'packedWeightBytes' | 'workspaceBytes'> {
+type Figure = 'weightBytes' | 'packedWeightBytes' | 'workspaceBytes' | 'macs'
+
+/** What graph and table show of a decision: not why it is taken, nor what else could be. */
+export interface DecisionLook extends Pick<Decision, 'node' | 'kind' | 'algorithm' | 'unit' | Figure> {
   readonly whatIf: boolean
 }
 
@@ -54,8 +55,9 @@ function lookAfter() {
   let before: PlanLook = { decisions: [] }
   const made = oncePer((all: Plan['decisions']): PlanLook => {
     const looks = all.map((decision): DecisionLook => {
-      const { node, kind, algorithm, unit, packedWeightBytes, workspaceBytes, overridden } = decision
-      return { node, kind, algorithm, unit, packedWeightBytes, workspaceBytes, whatIf: overridden !== undefined }
+      const { node, kind, algorithm, unit, weightBytes, packedWeightBytes, workspaceBytes, macs, overridden } = decision
+      const figures = { weightBytes, packedWeightBytes, workspaceBytes, macs }
+      return { node, kind, algorithm, unit, ...figures, whatIf: overridden !== undefined }
     })
     const decisions = unchangedEntries(looks, before.decisions)
     if (decisions !== before.decisions) before = { decisions }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NodeValue } from '#contract/history'
 import type { ModelView, NodeView, TensorView } from '#contract/model'
-import type { Decision, Plan } from '#contract/plan'
+import type { Plan } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
 import { algorithmName, shapeText } from '../labels'
 import {
+  type DecisionLook,
   decisionsByNode,
   differencesByNode,
   hostsByNode,
@@ -12,6 +13,7 @@ import {
   measurementsByNode,
   oncePer,
   outputShape,
+  type PlanLook,
   tensorsOf,
 } from './lookups'
 import { overlayByNode } from './overlay'
@@ -27,7 +29,7 @@ export interface LayerRow {
   readonly constants: string
   /** Elements of the first output: what the shape column sorts by. */
   readonly elements: number
-  readonly decision: Decision | null
+  readonly decision: DecisionLook | null
   /** The larger edge of a convolution's kernel. */
   readonly kernel: number | null
   /** "3×3"; empty for a node without a decision. */
@@ -45,7 +47,7 @@ export interface LayerRow {
 
 /** What rows are made of besides the model. */
 export interface RowSources extends Omit<TintSources, 'plan'> {
-  readonly plan: Pick<Plan, 'decisions' | 'fusions'> | null
+  readonly plan: (PlanLook & Pick<Plan, 'fusions'>) | null
 }
 
 /** Those of `before` where a row says the same, which is then not drawn anew; all of `before` where all do. */
@@ -124,7 +126,7 @@ export interface LayerTotals {
 }
 
 /** Operations of no convolution or product have no multiply-adds to speak of. */
-function isUnknown(decision: Decision | null, figure: SummedFigure): boolean {
+function isUnknown(decision: DecisionLook | null, figure: SummedFigure): boolean {
   return decision !== null && decision[figure] === null && (figure !== 'macs' || decision.kind !== 'other')
 }
 

@@ -23,6 +23,51 @@ describe('planning', () => {
     expect(store.getState().plan).toMatchObject({ totalBytes: 7, configuration: { settings: { memory: 'high' } } })
   })
 
+  it('asks nobody for a plan that was shown before, until the same may be planned otherwise', async () => {
+    const asked: unknown[] = []
+    const bridge = fakeBridge({
+      'plan:create': (id, configuration) => {
+        asked.push(configuration.settings['memory'])
+        return ok(aPlan(id, configuration, asked.length))
+      },
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    await actions.configure({ settings: { memory: 'low' } })
+    await actions.configure({ settings: { memory: 'high' } })
+    const { length } = asked
+    await actions.configure({ settings: { memory: 'low' } })
+    expect(asked).toHaveLength(length)
+    expect(store.getState().plan).toMatchObject({
+      totalBytes: length - 1,
+      configuration: { settings: { memory: 'low' } },
+    })
+    // Kernels were measured meanwhile: no plan of before holds.
+    await actions.receiveTuningEnd({ outcome: 'finished' })
+    await actions.configure({ settings: { memory: 'high' } })
+    expect(asked.slice(length)).toEqual(['low', 'high'])
+  })
+
+  it('keeps no plan that came when the same may be planned otherwise already', async () => {
+    const slow = deferred<Result<Plan>>()
+    let total = 0
+    const bridge = fakeBridge({
+      'plan:create': (id, configuration) => {
+        total += 1
+        return total === 2 ? slow.promise : ok(aPlan(id, configuration, total))
+      },
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const before = actions.configure({ settings: { memory: 'low' } })
+    await actions.replan()
+    slow.resolve(ok(aPlan('a', store.getState().configuration, 2)))
+    await before
+    await actions.configure({ settings: { memory: 'high' } })
+    await actions.configure({ settings: { memory: 'low' } })
+    expect(store.getState().plan?.totalBytes).toBe(3)
+  })
+
   it('asks nobody who watches the store where nothing changes', async () => {
     const { store, actions } = createApp(fakeBridge())
     await actions.openPath('/a')

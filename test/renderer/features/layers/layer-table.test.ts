@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { spoken } from '#messages/say'
 import { LAYER_COLUMNS, layerColumn, layerText } from '#renderer/features/layers/layer-table'
 import type { LayerRow } from '#renderer/lib/layers/rows'
 
@@ -37,17 +36,11 @@ const CONV: LayerRow = {
     kind: 'convolution',
     algorithm: 'tiled',
     unit: null,
-    executor: '',
-    inner: null,
     weightBytes: 1152,
     packedWeightBytes: 2048,
     workspaceBytes: 100,
-    workspace: [],
     macs: 9000,
-    operations: 0,
-    candidates: [],
-    reason: spoken(''),
-    dependsOn: [],
+    whatIf: false,
   },
 }
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { NodeOverlay } from '#contract/history'
-import { defaultConfiguration } from '#renderer/lib/configurations'
 import { overlayText } from '#renderer/lib/layers/overlay'
 import { layerRows } from '#renderer/lib/layers/rows'
 import { isSigned, largestTint, tintFigure, tintPercent } from '#renderer/lib/layers/tint'
-import { aModel, aPlan } from '../../support/fake-bridge'
+import { aModel } from '../../support/fake-bridge'
 
 function sources(...values: readonly (number | string)[]) {
   const overlay: NodeOverlay = { fileName: 'x.json', values: values.map((value, node) => ({ node, value })) }
-  return { plan: aPlan('m', defaultConfiguration([], [], 1)), report: null, comparison: null, overlay }
+  return { plan: { decisions: [], fusions: [] }, report: null, comparison: null, overlay }
 }
 
 describe('node data laid over the model', () => {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { NodeView } from '#contract/model'
-import type { Decision } from '#contract/plan'
-import { spoken } from '#messages/say'
+import type { DecisionLook } from '#renderer/lib/layers/lookups'
 import { parseNodeQuery } from '#renderer/lib/layers/query'
 import { type LayerRow, layerTotals } from '#renderer/lib/layers/rows'
 
@@ -19,22 +18,16 @@ function row(name: string, algorithm: string, packedWeightBytes: number, workspa
     attributes: [],
     folded: false,
   }
-  const decision: Decision = {
+  const decision: DecisionLook = {
     node: 0,
     kind: 'convolution',
     algorithm: 'winograd',
     unit: 6,
-    executor: '',
-    inner: null,
     weightBytes: MIB,
     packedWeightBytes,
     workspaceBytes,
-    workspace: [],
     macs: 0,
-    operations: 0,
-    candidates: [],
-    reason: spoken(''),
-    dependsOn: [],
+    whatIf: false,
   }
   return {
     node,
