@@ -93,7 +93,7 @@ export const notes: Sentences<typeof english.notes> = {
   'note.tunedWhole': ({ own, normal, normalIsFaster }) =>
     `整个模型实测：各层最快的内核需 ${duration(own)}，普通模式的内核需 ${duration(normal)}：采用${normalIsFaster ? '普通模式的内核' : '前者'}。`,
   'note.bfloat16': () =>
-    '能以 bfloat16 相乘的内核均如此计算：乘积的两个因子与原值相差不超过 0.4%，累加仍用 float32。处理器支持 AVX512_BF16 时速度约为两倍；否则只节省内存。“convscope run --reference”会给出输出偏离多少。',
+    '能以 bfloat16 相乘的内核均如此计算：乘积的两个因子与原值相差不超过 0.4%，累加仍用 float32。在 Linux 上，处理器支持 AMX 时速度可达数倍；只支持 AVX512_BF16 时最多约为两倍；否则只节省内存。“convscope run --reference”会给出输出偏离多少。',
   'note.halfWeights': () =>
     '内核支持时，打包的权重以半精度保存，每个权重的偏差不超过 0.05 %；求和仍为 float32。“convscope run --reference”给出输出的偏差。',
   'note.streamed': ({ convolutions }) => `${convolutions} 个卷积不保留权重：每次推理都从文件重新读取。`,
