@@ -152,6 +152,27 @@ module.exports = {
       to: { path: ['^main/core/(?!inference/|planning/|model/)', '^main/core/model/(formats|samples)'] },
     },
     {
+      name: 'paths-of-people-are-looked-at-with-patience',
+      comment:
+        'A call to a file system that does not answer holds the process: what people and models name is looked at by core/model/named-paths.ts, read by regular-file.ts and written by core/whole-file.ts. Whoever else asks the system for files has only the program’s own, or /proc; the weights of ncnn are opened where local-copies.ts says.',
+      severity: 'error',
+      from: {
+        path: '^main/',
+        pathNot: [
+          '^main/core/model/(named-paths|regular-file|local-copies|foreign-file-systems|formats/ncnn/weights)\\.ts$',
+          '^main/core/(whole-file|file-lock|timing-cache|machine/caches|inference/binding|attach/[^/]+)\\.ts$',
+          '^main/app/(log|workspaces|files|documents/history)/',
+          '^main/app/(models/sample-files|documents/kept-sides|engine-build/engine-build)\\.ts$',
+          '^main/app/runs/stopped-process\\.ts$',
+          '^main/hosts/cli/(start|terminal)\\.ts$',
+          '^main/hosts/desktop/(app-protocol|leaked-descriptor)\\.ts$',
+          '^main/hosts/serve/(upload|server|static-files)\\.ts$',
+          '^main/hosts/launch/',
+        ],
+      },
+      to: { path: '^(node:)?fs(/promises)?$' },
+    },
+    {
       name: 'one-door-to-the-addon',
       comment: 'inference/binding.ts alone loads the native addon.',
       severity: 'error',

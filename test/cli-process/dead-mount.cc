@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // dead-mount FOLDER STAGE FILE...: mounts a file system with copies of the files on FOLDER (Linux, fuse(4)), and never
-// answers to STAGE: "lookup", "open" or "read"; "none" answers all, "later" until more than a byte is read. Says so on
-// standard output once it is mounted, and unmounts when its standard input ends.
+// answers to STAGE: "lookup", "open" or "read"; "none" answers all, "later" until more than a byte is read, a number so
+// many questions. Says so on standard output once it is mounted, and unmounts when its standard input ends; then it
+// says how many questions there were.
 #include <fcntl.h>
 #include <linux/fuse.h>
 #include <poll.h>
@@ -11,8 +12,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -22,6 +25,7 @@
 namespace {
 
 struct File {
+  /// Empty: it was deleted, or another has taken its place.
   std::string name;
   std::string content;
 };
@@ -29,6 +33,7 @@ struct File {
 std::vector<File> files;
 std::string dead;
 bool gone = false;
+long asked = 0;
 int device = -1;
 
 /// The root is 1, the files follow it.
@@ -50,7 +55,55 @@ fuse_attr attributes(std::uint64_t node) {
   return of;
 }
 
+/// The first of a number, or files.size().
+std::size_t place_of(const std::string& name) {
+  const auto found = std::find_if(files.begin(), files.end(), [&](const File& file) { return file.name == name; });
+  return static_cast<std::size_t>(found - files.begin());
+}
+
+fuse_entry_out entry(std::size_t place) {
+  fuse_entry_out out{};
+  out.nodeid = kFirst + place;
+  out.attr = attributes(out.nodeid);
+  return out;
+}
+
+void remove(const std::string& name) {
+  if (const std::size_t place = place_of(name); place < files.size()) files[place].name.clear();
+}
+
+template <typename T>
+T order_in(const char* body) {
+  T order;
+  std::memcpy(&order, body, sizeof(order));
+  return order;
+}
+
+void list(const fuse_in_header& to, const char* body) {
+  const auto order = order_in<fuse_read_in>(body);
+  std::string out;
+  for (std::size_t i = order.offset; i < files.size(); ++i) {
+    const std::string& name = files[i].name;
+    if (name.empty()) continue;
+    fuse_dirent head{};
+    head.ino = kFirst + i;
+    head.off = i + 1;
+    head.namelen = static_cast<std::uint32_t>(name.size());
+    head.type = S_IFREG >> 12;
+    std::string item(reinterpret_cast<const char*>(&head), FUSE_NAME_OFFSET);
+    item += name;
+    item.resize(FUSE_DIRENT_ALIGN(item.size()));
+    if (out.size() + item.size() > order.size) break;
+    out += item;
+  }
+  reply(to, 0, out.data(), out.size());
+}
+
 void answer(const fuse_in_header& to, const char* body) {
+  const bool is_question = to.opcode != FUSE_INIT && to.opcode != FUSE_FORGET && to.opcode != FUSE_BATCH_FORGET &&
+                           to.opcode != FUSE_INTERRUPT && to.opcode != FUSE_RELEASE && to.opcode != FUSE_RELEASEDIR;
+  if (is_question) ++asked;
+  if (is_question && std::isdigit(static_cast<unsigned char>(dead[0])) && asked > std::atol(dead.c_str())) gone = true;
   if (gone) return;
   switch (to.opcode) {
     case FUSE_INIT: {
@@ -67,11 +120,51 @@ void answer(const fuse_in_header& to, const char* body) {
     }
     case FUSE_LOOKUP: {
       if (dead == "lookup") return;
-      const auto found = std::find_if(files.begin(), files.end(), [&](const File& file) { return file.name == body; });
-      if (found == files.end()) return reply(to, -ENOENT);
-      fuse_entry_out out{};
-      out.nodeid = kFirst + static_cast<std::uint64_t>(found - files.begin());
-      out.attr = attributes(out.nodeid);
+      const std::size_t place = place_of(body);
+      if (place == files.size()) return reply(to, -ENOENT);
+      const fuse_entry_out out = entry(place);
+      return reply(to, 0, &out, sizeof(out));
+    }
+    case FUSE_SETATTR: {
+      const auto order = order_in<fuse_setattr_in>(body);
+      if ((order.valid & FATTR_SIZE) != 0) files[to.nodeid - kFirst].content.resize(order.size);
+      fuse_attr_out out{};
+      out.attr = attributes(to.nodeid);
+      return reply(to, 0, &out, sizeof(out));
+    }
+    case FUSE_CREATE: {
+      files.push_back({body + sizeof(fuse_create_in), ""});
+      struct {
+        fuse_entry_out entry;
+        fuse_open_out open;
+      } out{entry(files.size() - 1), {}};
+      out.open.open_flags = FOPEN_DIRECT_IO;
+      return reply(to, 0, &out, sizeof(out));
+    }
+    case FUSE_WRITE: {
+      const auto order = order_in<fuse_write_in>(body);
+      std::string& content = files[to.nodeid - kFirst].content;
+      content.resize(std::max<std::size_t>(content.size(), order.offset + order.size));
+      std::memcpy(content.data() + order.offset, body + sizeof(order), order.size);
+      fuse_write_out out{};
+      out.size = order.size;
+      return reply(to, 0, &out, sizeof(out));
+    }
+    case FUSE_RENAME:
+    case FUSE_RENAME2: {
+      const char* from = body + (to.opcode == FUSE_RENAME ? sizeof(fuse_rename_in) : sizeof(fuse_rename2_in));
+      const std::string target = from + std::strlen(from) + 1;
+      remove(target);
+      if (const std::size_t place = place_of(from); place < files.size()) files[place].name = target;
+      return reply(to, 0);
+    }
+    case FUSE_UNLINK:
+      remove(body);
+      return reply(to, 0);
+    case FUSE_READDIR:
+      return list(to, body);
+    case FUSE_OPENDIR: {
+      const fuse_open_out out{};
       return reply(to, 0, &out, sizeof(out));
     }
     case FUSE_OPEN: {
@@ -82,8 +175,7 @@ void answer(const fuse_in_header& to, const char* body) {
     }
     case FUSE_READ: {
       if (dead == "read") return;
-      fuse_read_in order;
-      std::memcpy(&order, body, sizeof(order));
+      const auto order = order_in<fuse_read_in>(body);
       gone = dead == "later" && order.size > 1;
       if (gone) return;
       const std::string& content = files[to.nodeid - kFirst].content;
@@ -91,7 +183,9 @@ void answer(const fuse_in_header& to, const char* body) {
       return reply(to, 0, content.data() + from, std::min<std::size_t>(order.size, content.size() - from));
     }
     case FUSE_RELEASE:
+    case FUSE_RELEASEDIR:
     case FUSE_FLUSH:
+    case FUSE_FSYNC:
       return reply(to, 0);
     case FUSE_FORGET:
     case FUSE_BATCH_FORGET:
@@ -133,5 +227,6 @@ int main(int argc, char** argv) {
     std::memcpy(&head, buffer.data(), sizeof(head));
     answer(head, buffer.data() + sizeof(head));
   }
+  std::printf("%ld\n", asked);
   return umount2(argv[1], MNT_DETACH) == 0 ? 0 : 1;
 }

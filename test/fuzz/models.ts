@@ -25,7 +25,7 @@ function openAndPlan(bytes: Uint8Array, by: Chance): string | null {
   if (format === undefined) return null
   const path = '/models/fuzzed'
   try {
-    const model = format.read(path, bytes)
+    const model = format.read(path, bytes, (beside) => beside)
     const shaped = inferShapes(model, {})
     if (!shaped.ok) return null
     const opened = { path, fileName: 'm', fileBytes: bytes.length, modifiedMs: 0, sha256: '', format: format.id, model }

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
@@ -9,6 +6,7 @@ import { documentRun, type ShownModel } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import { shownEntries } from '#core/document/entries'
 import { isOwnFile } from '#core/model/external-files'
+import { hashOf } from '#core/model/read-file'
 import type { ModelOpener } from '../models/model-opener'
 import type { RecentFiles } from '../models/recent-files'
 import type { RunHost } from '../runs/runs'
@@ -37,7 +35,10 @@ export function createDocumentViewer({ models, opener, recent, runs, finder }: D
   async function fileOf({ fileName, sha256, fileBytes }: SavedModel, path: string): Promise<string | null> {
     const beside = join(dirname(path), fileName)
     const opened = recent.list().filter((each) => each.fileName === fileName)
-    const candidates = [...((await isOwnFile(beside, path)) ? [beside] : []), ...opened.map((each) => each.path)]
+    const candidates = [
+      ...((await isOwnFile(beside, path).catch(() => false)) ? [beside] : []),
+      ...opened.map((each) => each.path),
+    ]
     for (const candidate of candidates) if (await isFile(candidate, fileBytes, sha256)) return candidate
     return null
   }
@@ -87,11 +88,7 @@ export function createDocumentViewer({ models, opener, recent, runs, finder }: D
 
 async function isFile(path: string, bytes: number, sha256: string): Promise<boolean> {
   try {
-    const found = await stat(path)
-    if (!found.isFile() || found.size !== bytes) return false
-    const hash = createHash('sha256')
-    for await (const chunk of createReadStream(path)) hash.update(chunk)
-    return hash.digest('hex') === sha256
+    return (await hashOf(path, bytes)) === sha256
   } catch {
     return false
   }

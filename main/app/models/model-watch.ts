@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs'
 import { watch } from 'chokidar'
+import { isForeign } from '#core/model/foreign-file-systems'
+import { infoOf, orNull } from '#core/model/named-paths'
+import { lookAgain } from './look-again'
 
 /** A converter writes in many steps: the file must have rested this long, in milliseconds. */
 const RESTED = 400
@@ -25,6 +27,12 @@ export function createModelWatch(onChange: (path: string) => void, onGone: (path
       stop = async () => {}
       await former()
       if (path === null || followed !== path) return
+      if (isForeign(path)) {
+        stop = await lookAgain(path, { changed: () => onChange(path), gone: () => onGone(path) })
+        // Another was asked for while it was looked at.
+        if (followed !== path) await stop()
+        return
+      }
       const watcher = watch(path, {
         ignoreInitial: true,
         awaitWriteFinish: { stabilityThreshold: RESTED, pollInterval: 100 },
@@ -35,8 +43,9 @@ export function createModelWatch(onChange: (path: string) => void, onGone: (path
       }
       // One that is replaced is away for a moment.
       const removed = () => {
-        setTimeout(() => {
-          if (followed === path && !existsSync(path)) onGone(path)
+        setTimeout(async () => {
+          const found = await orNull(infoOf(path)).catch(() => undefined)
+          if (followed === path && found === null) onGone(path)
         }, REPLACED)
       }
       watcher

@@ -9,6 +9,8 @@ import type { EventBatch, RunEnd, RunId, RunProgress, RunReport } from '#contrac
 import { savedRun } from '#core/document/write'
 import type { Engine } from '#core/inference/binding'
 import type { FromRunProcess, ToRunProcess } from '#core/inference/run-protocol'
+import { deadFile } from '#core/model/file-cause'
+import { watchAnswers } from '#core/model/watch-answers'
 import { noteRun, noteRunEnd } from '../log/entries'
 import type { Log } from '../log/log'
 import type { OpenModel, OpenModelParts } from '../thread/threaded-core'
@@ -68,6 +70,8 @@ interface ActiveRun {
   readonly subject: RunSubject
   /** Epoch milliseconds. */
   readonly startedAt: number
+  /** Ends the watch over the file systems of its files. */
+  unwatch(): void
 }
 
 /** Runs plans, each in a process of its own, so that its memory is measured from a clean start. */
@@ -99,6 +103,7 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
     }
     noteRunEnd(log, end)
     listener.end(end)
+    ended.unwatch()
     ended.process.kill()
   }
 
@@ -137,7 +142,10 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
 
       noteRun(log, runId, plan)
       const process = startProcess()
-      active = { runId, process, log: createEventLog(), subject: { view: view.value, plan }, startedAt: Date.now() }
+      const files = [...job.files.map(({ path }) => path), ...job.program.files]
+      const unwatch = watchAnswers(files, (path) => finish({ runId, outcome: 'failed', problem: deadFile(path) }))
+      const subject = { view: view.value, plan }
+      active = { runId, process, log: createEventLog(), subject, startedAt: Date.now(), unwatch }
       process.onMessage((message) => receive(runId, message as FromRunProcess))
       process.onExit(({ code, signal, lastWords }) => {
         const node = active?.runId === runId ? active.log.layer : -1

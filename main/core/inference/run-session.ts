@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CATEGORIES } from '#contract/categories'
 import type { EventBatch, OutputSummary, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
 import { product } from '#core/model/dims'
-import { isRealPath } from '#core/model/regular-file'
+import { deadFile, isNoAnswer } from '#core/model/file-cause'
+import { infoOf, isRealPath, orNull } from '#core/model/named-paths'
 import type { Message } from '#messages/message'
 import type { NativeSession } from './addon'
 import { loadEngine } from './binding'
@@ -201,7 +201,7 @@ function stagingOf({ inputs, outputs }: RunJob): Float32Array {
 /** The program says where weights are in the files as they were when the model was opened. */
 async function checkFiles(job: RunJob): Promise<void> {
   for (const { path, bytes, modifiedMs } of job.files) {
-    const found = await stat(path).catch(() => null)
+    const found = await unlessDead(path, orNull(infoOf(path)))
     if (found?.size === bytes && found.mtimeMs === modifiedMs) continue
     throw new RunFailure({
       code: 'file/changed',
@@ -211,10 +211,19 @@ async function checkFiles(job: RunJob): Promise<void> {
     })
   }
   for (const path of job.program.files) {
-    if (await isRealPath(path).catch(() => true)) continue
+    if ((await unlessDead(path, orNull(isRealPath(path)))) !== false) continue
     const why = { id: 'file.nowLink' } as const
     const message = { id: 'problem.notRead', file: basename(path), why } as const
     throw new RunFailure({ code: 'file/changed', message, file: path, hint: { id: 'hint.openAgain' } })
+  }
+}
+
+/** What is found of a file. Throws RunFailure where its file system does not answer. */
+async function unlessDead<T>(path: string, look: Promise<T>): Promise<T> {
+  try {
+    return await look
+  } catch (error) {
+    throw isNoAnswer(error) ? new RunFailure(deadFile(path)) : error
   }
 }
 

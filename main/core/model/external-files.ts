@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Message } from '#messages/message'
 import { scaleBytes } from './coded-weights'
-import { FileRefusal } from './file-cause'
+import { FileRefusal, isNoAnswer } from './file-cause'
 import type { Constant, ConstantData, Model, Tensor } from './graph'
+import { infoOf, orNull, realPathOf } from './named-paths'
 import { invalid, truncated } from './read-error'
-import { openRegular, refuseUnlessAnswering } from './regular-file'
+import { openRegular } from './regular-file'
 
 /** The path of a file that a model names as its own, `location` from its folder; null where that leads out of the folder. */
 export function besideModel(modelPath: string, location: string): string | null {
@@ -29,7 +29,7 @@ export function isWithin(folder: string, path: string): boolean {
  * one that a path takes there is: a model from elsewhere must not show files that it did not come with.
  */
 export async function checkExternalFiles(model: Model, modelPath: string, modelBytes: number): Promise<Model> {
-  const files = new Map<string, Found>([[modelPath, { path: await realpath(modelPath), bytes: modelBytes }]])
+  const files = new Map<string, Found>([[modelPath, { path: await realPathOf(modelPath), bytes: modelBytes }]])
   const folders = await foldersOf(modelPath)
   for (const { constant } of model.tensors) {
     for (const { path } of placesOf(constant?.data)) if (!files.has(path)) files.set(path, await find(path, folders))
@@ -56,17 +56,16 @@ export async function checkExternalFiles(model: Model, modelPath: string, modelB
 
 /** The folder that a model lies in, and the one that it is reached through where it is a link: real paths. */
 async function foldersOf(modelPath: string): Promise<readonly string[]> {
-  return [await realpath(dirname(modelPath)), dirname(await realpath(modelPath))]
+  return [await realPathOf(dirname(modelPath)), dirname(await realPathOf(modelPath))]
 }
 
-/** Whether a regular file is there and lies in the folder of a model, links resolved. */
+/** Whether a regular file is there and lies in the folder of a model, links resolved. Rejects where nobody answers. */
 export async function isOwnFile(path: string, modelPath: string): Promise<boolean> {
-  try {
-    const [real, folders] = [await realpath(path), await foldersOf(modelPath)]
-    return folders.some((folder) => isWithin(folder, real)) && (await stat(real)).isFile()
-  } catch {
-    return false
-  }
+  const real = await orNull(realPathOf(path))
+  if (real === null) return false
+  const folders = await orNull(foldersOf(modelPath))
+  const isInside = folders?.some((folder) => isWithin(folder, real)) === true
+  return isInside && (await orNull(infoOf(real)))?.isFile() === true
 }
 
 interface Found {
@@ -79,8 +78,7 @@ interface Found {
 /** Throws ReadError for what is no regular file in one of the `folders`, which are real paths. */
 async function find(path: string, folders: readonly string[]): Promise<Found> {
   const weightsFile = basename(path)
-  await refuseUnlessAnswering(path)
-  const real = await realpath(path).catch(() => null)
+  const real = await orNull(realPathOf(path))
   if (real === null) return { path, bytes: 0 }
   if (!folders.some((folder) => isWithin(folder, real))) invalid({ id: 'file.weightsOutside', weightsFile })
   try {
@@ -88,9 +86,8 @@ async function find(path: string, folders: readonly string[]): Promise<Found> {
     await file.close()
     return { path: real, bytes: size }
   } catch (error) {
-    if (error instanceof FileRefusal && error.why.id !== 'file.noAnswer')
-      invalid({ id: 'file.weightsNotRegular', weightsFile })
-    if (error instanceof FileRefusal) throw error
+    if (isNoAnswer(error)) throw error
+    if (error instanceof FileRefusal) invalid({ id: 'file.weightsNotRegular', weightsFile })
     return { path: real, bytes: 0 }
   }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { basename } from 'node:path'
+import type { Problem } from '#contract/errors'
 import type { FileCause } from '#messages/en/files'
 import { english } from '#messages/say'
 import { table } from './words'
@@ -36,6 +38,17 @@ export class FileRefusal extends Error {
   constructor(readonly why: FileCause) {
     super(english(why))
   }
+}
+
+/** Whether a file system did not answer: then nothing is known of what lies there. */
+export function isNoAnswer(error: unknown): boolean {
+  return error instanceof FileRefusal && error.why.id === 'file.noAnswer'
+}
+
+/** What is said of a file that was read before, and whose file system does not answer any more. */
+export function deadFile(path: string): Problem {
+  const message = { id: 'problem.notRead', file: basename(path), why: { id: 'file.noAnswer' } } as const
+  return { code: 'file/unreadable', message, file: path }
 }
 
 /** Why the system does not read a file. */

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { readlink } from 'node:fs/promises'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
 
 // File systems that another machine or program answers for. While that is dead a call to one holds its thread, of which
@@ -32,13 +30,13 @@ function mounts(mountinfo: string): ReadonlyMap<string, boolean> {
  * Whether a path leads to one of them, links followed. None of them is asked: a link is looked at only where what leads to
  * it is of this machine. Elsewhere than on Linux it is not known, and never so.
  */
-export async function isForeign(path: string, mountinfo = ownMountinfo()): Promise<boolean> {
+export function isForeign(path: string, mountinfo = ownMountinfo()): boolean {
   const places = mounts(mountinfo)
   if (![...places.values()].includes(true)) return false
   return leadsTo(path, places)
 }
 
-async function leadsTo(path: string, places: ReadonlyMap<string, boolean>): Promise<boolean> {
+function leadsTo(path: string, places: ReadonlyMap<string, boolean>): boolean {
   if (places.get('/') === true) return true
   let rest = (isAbsolute(path) ? path : `${process.cwd()}/${path}`).split('/')
   let at = '/'
@@ -54,7 +52,7 @@ async function leadsTo(path: string, places: ReadonlyMap<string, boolean>): Prom
     const isPlace = places.get(next)
     if (isPlace === true) return true
     // Where there is nothing, or no link, the path goes on as it is written.
-    const target = isPlace === false ? null : await readlink(next).catch(() => null)
+    const target = isPlace === false ? null : linkAt(next)
     if (target === null) at = next
     else {
       links += 1
@@ -66,31 +64,12 @@ async function leadsTo(path: string, places: ReadonlyMap<string, boolean>): Prom
   return false
 }
 
-/**
- * Whether the file system of a path answers within `patienceMs`. A program of its own asks for the first byte, and is left
- * behind where that never comes.
- */
-export async function answers(path: string, patienceMs: number): Promise<boolean> {
-  return !(await isForeign(path)) || asked(path, patienceMs)
-}
-
-function asked(path: string, patienceMs: number): Promise<boolean> {
-  // A pipe is not waited for.
-  const order = [`if=${path}`, 'of=/dev/null', 'bs=1', 'count=1', 'iflag=nonblock']
-  return new Promise((resolve) => {
-    const asking = spawn('dd', order, { stdio: 'ignore' })
-    const late = setTimeout(() => {
-      asking.kill('SIGKILL')
-      asking.unref()
-      resolve(false)
-    }, patienceMs)
-    const end = () => {
-      clearTimeout(late)
-      resolve(true)
-    }
-    // Whatever it says of the file, somebody has answered; where there is no such program, nobody can be asked.
-    asking.once('exit', end).once('error', end)
-  })
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
+  }
 }
 
 function ownMountinfo(): string {

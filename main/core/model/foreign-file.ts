@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import { spawn } from 'node:child_process'
+import { asArgument, errorIn, leave, PLAIN_WORDS } from './foreign-programs'
 
 /** What read() of a file handle gives, as far as it is used. */
 export interface ReadBytes {
@@ -34,7 +34,8 @@ export class ForeignFile {
 }
 
 class Reader {
-  readonly #program: ChildProcessByStdio<null, Readable, null>
+  readonly #program
+  #words = ''
   /** null: it goes on. */
   #end: { readonly code: number | null } | null = null
 
@@ -43,8 +44,11 @@ class Reader {
     path: string,
     public position: number,
   ) {
-    const order = [`if=${path}`, 'bs=1048576', 'iflag=skip_bytes', `skip=${position}`]
-    this.#program = spawn('dd', order, { stdio: ['ignore', 'pipe', 'ignore'] })
+    const order = [`if=${asArgument(path)}`, 'bs=1048576', 'iflag=skip_bytes', `skip=${position}`]
+    this.#program = spawn('dd', order, { stdio: ['ignore', 'pipe', 'pipe'], env: PLAIN_WORDS })
+    this.#program.stderr.on('data', (part: Buffer) => {
+      this.#words = (this.#words + part.toString()).slice(-10_000)
+    })
     const ended = (code: number | null) => {
       this.#end ??= { code }
       this.#program.stdout.emit('readable')
@@ -62,7 +66,7 @@ class Reader {
         done += part.length
       } else if (this.#end === null) await new Promise((more) => stdout.once('readable', more))
       else if (this.#end.code === 0) break
-      else throw Object.assign(new Error('EIO: dd could not read it'), { code: 'EIO', syscall: 'read' })
+      else throw errorIn(this.#words)
     }
     this.position += done
     return done
@@ -70,8 +74,6 @@ class Reader {
 
   /** It may never end: nobody waits for it. */
   stop(): void {
-    this.#program.kill('SIGKILL')
-    this.#program.stdout.destroy()
-    this.#program.unref()
+    leave(this.#program)
   }
 }

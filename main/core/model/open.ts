@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdir, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract/errors'
 import type { FileCause } from '#messages/en/files'
@@ -9,9 +8,10 @@ import { foreignFolder, signedKind, textKind } from './file-kind'
 import type { Format } from './formats/format'
 import { FORMATS } from './formats/index'
 import type { Model } from './graph'
+import { type LocalCopies, localCopies } from './local-copies'
+import { entriesIn, infoOf } from './named-paths'
 import { ReadError } from './read-error'
 import { readFile } from './read-file'
-import { answered, refuseUnlessAnswering } from './regular-file'
 
 export interface OpenedModel {
   /** Absolute. */
@@ -49,7 +49,6 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   let absolute = resolve(path)
   let fileName = basename(absolute)
   try {
-    await refuseUnlessAnswering(absolute)
     absolute = await mainFile(absolute)
     fileName = basename(absolute)
     await refuseFolder(absolute)
@@ -60,13 +59,22 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
     })
     options.onProgress?.(READING_SHARE, 'parsing')
     const { head: format, bytes, modifiedMs, sha256 } = file
-    const read = format.read(absolute, bytes)
+    const copies = await localCopies(format.readsBeside?.(absolute) ?? [])
+    const read = await parsed(copies, (at) => format.read(absolute, bytes, at))
     const model = await checkExternalFiles({ ...read, fileName }, absolute, bytes.length)
     options.signal?.throwIfAborted()
     options.onProgress?.(1, 'parsing')
     return ok({ path: absolute, fileName, fileBytes: bytes.length, modifiedMs, sha256, format: format.id, model })
   } catch (error) {
     return fail({ ...problemOf(error, fileName, options.signal), file: absolute })
+  }
+}
+
+async function parsed(copies: LocalCopies, read: (at: LocalCopies['at']) => Model): Promise<Model> {
+  try {
+    return read(copies.at)
+  } finally {
+    await copies.remove()
   }
 }
 
@@ -82,8 +90,9 @@ async function mainFile(path: string): Promise<string> {
 
 /** Some models are folders, of other tools. */
 async function refuseFolder(path: string): Promise<void> {
-  if (!(await answered(stat(path))).isDirectory()) return
-  const kind = foreignFolder(path, await readdir(path))
+  if (!(await infoOf(path)).isDirectory()) return
+  const names = (await entriesIn(path)).map(({ name }) => name)
+  const kind = foreignFolder(path, names)
   if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
 }
 

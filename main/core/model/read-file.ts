@@ -55,6 +55,25 @@ async function readAll<Head>(file: PatientFile, size: number, options: ReadOptio
   return { head, bytes, sha256: hash.digest('hex') }
 }
 
+/** The SHA-256 of a regular file, in hexadecimal; null where it has another size. Rejects as `openRegular` does. */
+export async function hashOf(path: string, bytes: number): Promise<string | null> {
+  const { file, size } = await openRegular(path)
+  try {
+    if (size !== bytes) return null
+    const hash = createHash('sha256')
+    const chunk = Buffer.allocUnsafeSlow(Math.max(1, Math.min(CHUNK_BYTES, size)))
+    for (let done = 0; done < size; ) {
+      const { bytesRead } = await file.read(chunk, 0, Math.min(chunk.length, size - done), done)
+      if (bytesRead === 0) return null
+      hash.update(chunk.subarray(0, bytesRead))
+      done += bytesRead
+    }
+    return hash.digest('hex')
+  } finally {
+    await file.close()
+  }
+}
+
 function allocate(size: number): Buffer {
   if (size > MAX_BYTES) throw new ReadError('model/too-large', { id: 'file.over2GiB' })
   try {

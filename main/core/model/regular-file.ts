@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { constants, readFileSync, type Stats, statSync } from 'node:fs'
-import { access, type FileHandle, open, realpath, stat } from 'node:fs/promises'
+import { constants, readFileSync, statSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { answered } from './answered'
 import { FileRefusal } from './file-cause'
 import { ForeignFile, type ReadBytes } from './foreign-file'
-import { answers, isForeign } from './foreign-file-systems'
+import { isForeign } from './foreign-file-systems'
+import { asArgument, ask, patienceFor } from './foreign-programs'
+import { infoOf, isRealPath, type PathInfo } from './named-paths'
 
 // What people name, and what models name, is read here only: a pipe would wait for its writer, a device never ends, and a
 // file system whose server is gone never answers.
@@ -14,32 +17,26 @@ export interface RegularFile {
   readonly modifiedMs: number
 }
 
-/** A file system that has not answered by then is taken for dead, in milliseconds. */
-const PATIENCE_MS = 15_000
-
-/** The slowest that is taken for alive, in bytes a millisecond. */
-const SLOWEST = 64
+/** Bytes of a foreign file that are waited for together: where many are, it is soon known that none comes any more. */
+const AT_ONCE = 2 ** 18
 
 /** A file that is open for reading. Rejects with FileRefusal where its file system no longer answers. */
 export interface PatientFile {
   read(into: Uint8Array, offset: number, length: number, position: number): Promise<ReadBytes>
-  stat(): Promise<Stats>
+  stat(): Promise<PathInfo>
   close(): Promise<void>
 }
 
-/** How long a read may take, in milliseconds. */
-const patienceFor = (length: number) => PATIENCE_MS + length / SLOWEST
-
 function localFile(handle: FileHandle): PatientFile {
   let isDead = false
-  const watched = <T>(answer: Promise<T>, patienceMs: number): Promise<T> =>
+  const watched = <T>(answer: Promise<T>, patienceMs?: number): Promise<T> =>
     answered(answer, patienceMs).catch((error: unknown) => {
       isDead ||= error instanceof FileRefusal
       throw error
     })
   return {
     read: (into, offset, length, position) => watched(handle.read(into, offset, length, position), patienceFor(length)),
-    stat: () => watched(handle.stat(), PATIENCE_MS),
+    stat: () => watched(handle.stat()),
     // What is still under way would be waited for.
     async close() {
       const closing = handle.close()
@@ -52,37 +49,46 @@ function localFile(handle: FileHandle): PatientFile {
 function foreignFile(path: string): PatientFile {
   const file = new ForeignFile(path)
   return {
-    read: (into, offset, length, position) =>
-      answered(file.read(into, offset, length, position), patienceFor(length)).catch((error: unknown) => {
+    async read(into, offset, length, position) {
+      let done = 0
+      try {
+        while (done < length) {
+          const part = Math.min(AT_ONCE, length - done)
+          const { bytesRead } = await answered(file.read(into, offset + done, part, position + done), patienceFor(part))
+          done += bytesRead
+          if (bytesRead < part) break
+        }
+        return { bytesRead: done }
+      } catch (error) {
         file.close()
         throw error
-      }),
-    stat: () => answered(stat(path)),
+      }
+    },
+    stat: () => infoOf(path),
     close: async () => file.close(),
   }
 }
 
-/** Rejects with FileRefusal where a path is on a file system that does not answer. */
-export async function refuseUnlessAnswering(path: string, patienceMs = PATIENCE_MS): Promise<void> {
-  if (!(await answers(path, patienceMs))) throw new FileRefusal({ id: 'file.noAnswer' })
-}
-
 /** Opens a regular file for reading. Rejects with FileRefusal or an error of the system. */
 export async function openRegular(path: string): Promise<RegularFile> {
-  await refuseUnlessAnswering(path)
-  return (await isForeign(path)) ? openForeign(path) : openLocal(path)
+  return isForeign(path) ? openForeign(path) : openLocal(path)
 }
 
 async function openForeign(path: string): Promise<RegularFile> {
-  const info = await answered(stat(path))
+  const info = await infoOf(path)
   refuseUnlessRegular(info)
-  await answered(access(path, constants.R_OK))
+  await askForAByte(path)
   return { file: foreignFile(path), size: info.size, modifiedMs: info.mtimeMs }
+}
+
+/** Rejects where a file cannot be opened, or its file system does not answer. A pipe is not waited for. */
+export async function askForAByte(path: string): Promise<void> {
+  await ask('dd', [`if=${asArgument(path)}`, 'of=/dev/null', 'bs=1', 'count=1', 'iflag=nonblock'])
 }
 
 /** With patience too: elsewhere than on Linux it is not known what is foreign. */
 async function openLocal(path: string): Promise<RegularFile> {
-  refuseUnlessRegular(await answered(stat(path)))
+  refuseUnlessRegular(await infoOf(path))
   // Another program may have put a pipe in its place meanwhile. Windows knows no such flag.
   const opening = open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   const handle = await answered(opening).catch((error: unknown) => {
@@ -111,13 +117,13 @@ export async function openAsFound(realPath: string): Promise<PatientFile> {
   throw new FileRefusal({ id: 'file.nowLink' })
 }
 
-/** Whether no part of an absolute path is a link. */
-export async function isRealPath(path: string): Promise<boolean> {
-  return (await realpath(path)) === path
-}
-
 /** The text of a regular file of at most `mostBytes`. Rejects with FileRefusal or an error of the system. */
 export async function readRegularText(path: string, mostBytes: number, tooLarge: FileRefusal): Promise<string> {
+  return (await readRegular(path, mostBytes, tooLarge)).toString('utf8')
+}
+
+/** The same of its bytes. */
+export async function readRegular(path: string, mostBytes: number, tooLarge: FileRefusal): Promise<Buffer> {
   const { file, size } = await openRegular(path)
   try {
     if (size > mostBytes) throw tooLarge
@@ -128,7 +134,7 @@ export async function readRegularText(path: string, mostBytes: number, tooLarge:
       if (bytesRead === 0) break
       length += bytesRead
     }
-    return bytes.toString('utf8', 0, length)
+    return bytes.subarray(0, length)
   } finally {
     await file.close()
   }
@@ -142,17 +148,4 @@ export function readRegularTextNow(path: string): string {
 
 export function refuseUnlessRegular(info: { isFile(): boolean; isDirectory(): boolean }): void {
   if (!info.isFile()) throw new FileRefusal({ id: info.isDirectory() ? 'file.folder' : 'file.notRegular' })
-}
-
-/** What a file system answers, unless it does not within `patienceMs`. */
-export async function answered<T>(answer: Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new FileRefusal({ id: 'file.noAnswer' })), patienceMs)
-  })
-  try {
-    return await Promise.race([answer, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path'
 import type { Problem, Result } from '#contract/errors'
-import { readingCause } from '#core/model/file-cause'
-import { refuseUnlessAnswering } from '#core/model/regular-file'
+import { isNoAnswer, readingCause } from '#core/model/file-cause'
 import { english, spoken } from '#messages/say'
 
 /** What the process ends with. Stable: scripts rely on it. */
@@ -34,12 +33,15 @@ export function orFail<T>(result: Result<T>): T {
   throw new CommandFailure(result.problem, result.problem.code === 'cancelled' ? EXIT.interrupted : EXIT.failed)
 }
 
-/** Fails where a path is on a file system that does not answer. */
-export async function refuseDead(path: string): Promise<void> {
-  await refuseUnlessAnswering(path).catch((error: unknown) => {
+/** What `look` answers. Fails where the file system of a path does not answer. */
+export async function orDead<T>(path: string, look: Promise<T>): Promise<T> {
+  try {
+    return await look
+  } catch (error) {
+    if (!isNoAnswer(error)) throw error
     const message = { id: 'problem.cannotOpen', file: basename(path), why: readingCause(error) } as const
     throw new CommandFailure({ message })
-  })
+  }
 }
 
 export function usageError(message: string, hint?: string): CommandFailure {

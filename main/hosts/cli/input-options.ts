@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { InputValues, ModelView } from '#contract/model'
 import { decodeElements } from '#core/model/decode-elements'
 import { ELEMENT_BYTES } from '#core/model/element-count'
-import { refuseDead, usageError } from './exit'
+import { FileRefusal } from '#core/model/file-cause'
+import { infoOf, orNull } from '#core/model/named-paths'
+import { readRegular } from '#core/model/regular-file'
+import { orDead, usageError } from './exit'
 
 /** What --input says: the values of the only input as a file, or those of inputs by name. */
 export interface GivenInputs {
@@ -18,36 +20,38 @@ export interface GivenInputs {
 const MOST_VALUES = 4096
 
 /** The name of a file may have a "=" in it: what is a file is one. */
-export function givenInputs(folder: string, entries: readonly string[]): GivenInputs {
-  const isNamed = (entry: string) => entry.includes('=') && !existsSync(resolve(folder, entry))
-  const files = entries.filter((entry) => !isNamed(entry))
+export async function givenInputs(folder: string, entries: readonly string[]): Promise<GivenInputs> {
+  const named = new Set<string>()
+  for (const entry of entries.filter((each) => each.includes('=')))
+    if ((await found(resolve(folder, entry))) === null) named.add(entry)
+  const files = entries.filter((entry) => !named.has(entry))
   const [file] = files
   if (files.length > 1) throw usageError('--input FILE is for a model of one input; name the others: NAME=FILE.')
   return {
     file: file === undefined ? null : resolve(folder, file),
-    named: entries.filter(isNamed).map((entry) => {
+    named: entries.flatMap((entry) => {
+      if (!named.has(entry)) return []
       const at = entry.lastIndexOf('=')
-      return { name: entry.slice(0, at), text: entry.slice(at + 1) }
+      return [{ name: entry.slice(0, at), text: entry.slice(at + 1) }]
     }),
   }
 }
 
-/** Fails where one of the files is on a file system that does not answer, which reading it would wait for. */
-export async function refuseDeadInputs(folder: string, { named }: GivenInputs): Promise<void> {
-  for (const { text } of named) if (parsed(text) === undefined) await refuseDead(resolve(folder, text))
+/** The elements of inputs that are given by name. */
+export async function valuesByName(folder: string, { named }: GivenInputs, view: ModelView): Promise<InputValues> {
+  const values: [string, readonly number[]][] = []
+  for (const { name, text } of named) {
+    const input = view.inputs.find((each) => each.name === name)
+    if (input === undefined) {
+      throw usageError(`The model has no input “${name}”; it has ${view.inputs.map((each) => each.name).join(', ')}.`)
+    }
+    values.push([name, parsed(text) ?? (await fromFile(resolve(folder, text), view, input.tensor))])
+  }
+  return Object.fromEntries(values)
 }
 
-/** The elements of inputs that are given by name. */
-export function valuesByName(folder: string, { named }: GivenInputs, view: ModelView): InputValues {
-  return Object.fromEntries(
-    named.map(({ name, text }) => {
-      const input = view.inputs.find((each) => each.name === name)
-      if (input === undefined) {
-        throw usageError(`The model has no input “${name}”; it has ${view.inputs.map((each) => each.name).join(', ')}.`)
-      }
-      return [name, parsed(text) ?? fromFile(resolve(folder, text), view, input.tensor)]
-    }),
-  )
+function found(path: string) {
+  return orDead(path, orNull(infoOf(path)))
 }
 
 /** undefined: it is no number and no list of such. */
@@ -61,17 +65,18 @@ function parsed(text: string): readonly number[] | undefined {
 }
 
 /** Raw little-endian elements of the input's type. */
-function fromFile(path: string, view: ModelView, tensor: number): readonly number[] {
+async function fromFile(path: string, view: ModelView, tensor: number): Promise<readonly number[]> {
   const dtype = view.tensors[tensor]?.dtype ?? 'float32'
   const size = ELEMENT_BYTES[dtype]
-  const info = statSync(path, { throwIfNoEntry: false })
-  if (info === undefined) throw usageError(`${path} is no list of numbers, such as [1,2], and no file.`)
+  const info = await found(path)
+  if (info === null) throw usageError(`${path} is no list of numbers, such as [1,2], and no file.`)
   // A pipe would be waited for, and a device never ends.
   if (!info.isFile()) throw usageError(`${path} is no list of numbers, such as [1,2], and no regular file.`)
   const bytes = info.size
   if (size === null || bytes % size !== 0 || bytes / size > MOST_VALUES) {
     throw usageError(`${path} has ${bytes} bytes: an input by name is at most ${MOST_VALUES} elements of ${dtype}.`)
   }
-  const content = readFileSync(path)
+  const grown = new FileRefusal({ id: 'file.over512MiB' })
+  const content = await orDead(path, readRegular(path, MOST_VALUES * size, grown))
   return decodeElements(content, dtype, 0, Math.min(bytes, content.length) / size)
 }

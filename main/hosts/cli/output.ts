@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { jsonPieces } from '#core/json-pieces'
 import { writingCause } from '#core/model/file-cause'
-import { refuseUnlessAnswering } from '#core/model/regular-file'
-import { replaceWhole } from '#core/whole-file'
+import { infoOf, orNull } from '#core/model/named-paths'
+import { replaceWhole, writeInPlace } from '#core/whole-file'
 import { printableJson } from '#messages/visible'
 import { CommandFailure } from './exit'
 import type { CommandContext } from './session'
@@ -45,11 +44,10 @@ export async function append(context: CommandContext, path: string, data: string
 async function save({ terminal, folder }: CommandContext, path: string, data: string, flag: 'w' | 'a'): Promise<void> {
   try {
     const target = resolve(folder, path)
-    await refuseUnlessAnswering(target)
-    const there = await stat(target).catch(() => null)
+    const there = await orNull(infoOf(target))
     // A file stays whole until the new one is; a pipe, a terminal or a device has nothing to keep.
     if (flag === 'w' && (there === null || there.isFile())) await replaceWhole(target, data)
-    else await writeFile(target, data, { flag })
+    else await writeInPlace(target, data, flag)
   } catch (error) {
     throw new CommandFailure({ message: { id: 'problem.notWritten', path, why: writingCause(error) } })
   }

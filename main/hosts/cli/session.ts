@@ -98,7 +98,7 @@ export async function openSession(
   context: CommandContext,
   model: string,
   sized: readonly InputShape[] | ((asStored: ModelView) => readonly InputShape[]),
-  valued: (asStored: ModelView) => InputValues = () => ({}),
+  valued: (asStored: ModelView) => Promise<InputValues> = async () => ({}),
 ): Promise<ModelSession> {
   const engine = loadTimedEngine(context.appRoot, context.dataFolder)
   noteEngine(context.log, engine)
@@ -123,7 +123,7 @@ export async function openSession(
   const asStored = orFail(opened)
   noteModel(context.log, asStored)
   const shapes = typeof sized === 'function' ? sized(asStored) : sized
-  const values = valued(asStored)
+  const values = await valued(asStored)
   const given = shapes.length > 0 || Object.keys(values).length > 0
   const view = given
     ? await planned(context, store.setInputShapes(asStored.id, sizesByInput(shapes, asStored.inputs), values))

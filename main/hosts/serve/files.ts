@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Listing } from '#contract/browser'
 import { fail, ok, type Result } from '#contract/errors'
 import { isWithin } from '#core/model/external-files'
 import { readingCause } from '#core/model/file-cause'
-import { refuseUnlessAnswering } from '#core/model/regular-file'
+import { entriesIn, infoOf, orNull, realPathOf } from '#core/model/named-paths'
 
 /** The part of the disk that a page may reach: what is below `root`, and files it has sent itself. */
 export interface ServedFiles {
@@ -18,15 +17,18 @@ export interface ServedFiles {
 
 /** `uploads` is the folder of files that the page has sent. */
 export async function servedFiles(folder: string, uploads: string): Promise<ServedFiles> {
-  const root = await realpath(folder)
-  const roots = [root, await realpath(uploads)]
+  const root = await realPathOf(folder)
+  const roots = [root, await realPathOf(uploads)]
 
   const admit = async (path: string): Promise<Result<string>> => {
-    const why = await refuseUnlessAnswering(resolve(root, path)).then(() => null, readingCause)
-    if (why !== null)
+    let real: string | null
+    try {
+      // Links are followed first, so that none leads outside.
+      real = await orNull(realPathOf(resolve(root, path)))
+    } catch (error) {
+      const why = readingCause(error)
       return fail({ code: 'file/unreadable', message: { id: 'problem.cannotOpen', file: path, why }, file: path })
-    // Links are followed first, so that none leads outside.
-    const real = await realpath(resolve(root, path)).catch(() => null)
+    }
     if (real !== null && roots.some((each) => isWithin(each, real))) return ok(real)
     const outside = real !== null || !isWithin(root, resolve(root, path))
     return outside
@@ -50,8 +52,9 @@ export async function servedFiles(folder: string, uploads: string): Promise<Serv
       const admitted = await admit(wanted)
       const inRoot = admitted.ok && isWithin(root, admitted.value) && (await isFolder(admitted.value))
       const at = inRoot ? admitted.value : root
-      const entries = await readdir(at, { withFileTypes: true }).catch(() => [])
-      const visible = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => a.name.localeCompare(b.name))
+      const visible = (await entriesIn(at).catch(() => []))
+        .filter(({ name }) => !name.startsWith('.'))
+        .sort((a, b) => a.name.localeCompare(b.name))
       const fits = (name: string) =>
         extensions.includes('*') || extensions.some((each) => name.toLowerCase().endsWith(`.${each}`))
       const files = visible.filter((entry) => entry.isFile() && fits(entry.name))
@@ -59,16 +62,18 @@ export async function servedFiles(folder: string, uploads: string): Promise<Serv
         folder: at,
         parent: at === root ? null : dirname(at),
         folders: visible.filter((entry) => entry.isDirectory()).map(({ name }) => name),
-        files: await Promise.all(files.map(async ({ name }) => ({ name, bytes: await size(join(at, name)) }))),
+        files: await Promise.all(
+          files.map(async ({ name, bytes }) => ({ name, bytes: bytes ?? (await size(join(at, name))) })),
+        ),
       }
     },
   }
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isDirectory() === true
+  return (await infoOf(path).catch(() => null))?.isDirectory() === true
 }
 
 async function size(path: string): Promise<number> {
-  return (await stat(path).catch(() => null))?.size ?? 0
+  return (await infoOf(path).catch(() => null))?.size ?? 0
 }

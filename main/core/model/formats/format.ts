@@ -8,6 +8,8 @@ export interface Format extends FormatView {
   looksLike(head: Uint8Array, fileBytes: number): boolean
   /** The files that a file of weights may belong to, best first: opening it opens the first that is there. */
   mainFiles?(path: string): readonly string[]
-  /** Throws ReadError. */
-  read(path: string, bytes: Uint8Array): Model
+  /** The files beside one that `read` opens. */
+  readsBeside?(path: string): readonly string[]
+  /** `at`: where such a file can be read. Throws ReadError. */
+  read(path: string, bytes: Uint8Array, at: (path: string) => string): Model
 }

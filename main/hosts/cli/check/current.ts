@@ -38,7 +38,8 @@ export async function currentModel(
     baseline === null ? given : onBaseline(baseline.entry.configuration, given),
   )
   const plan = await session.plan(configuration)
-  const run = options.measured === true ? await session.run(configuration, runOptions(context, options)) : undefined
+  const run =
+    options.measured === true ? await session.run(configuration, await runOptions(context, options)) : undefined
   return {
     ...entryOf(session, plan, run),
     lints: (await session.lints(plan)).map((lint) => lintSentence(ENGLISH, lint)),

@@ -75,7 +75,7 @@ export function addCompare(program: Command, context: CommandContext): void {
       const entries = await readEntries(context, what, {
         inputShape: options.inputShape,
         shared: configurationChoice(options),
-        ...(options.run === true ? { run: runOptions(context, options) } : {}),
+        ...(options.run === true ? { run: await runOptions(context, options) } : {}),
       })
       const [a, ...others] = entries
       if (a === undefined || others.length === 0) throw usageError('Two things at least are compared.')

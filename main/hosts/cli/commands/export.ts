@@ -63,7 +63,7 @@ export function addExport(program: Command, context: CommandContext): void {
       const found = await readAdvisable(context, what, {
         inputShape: options.inputShape,
         shared: configurationChoice(options),
-        ...(options.run === true ? { run: runOptions(context, options) } : {}),
+        ...(options.run === true ? { run: await runOptions(context, options) } : {}),
       })
       const entries: Entry[] = []
       for (const { entry, whole } of found) entries.push(whole === undefined ? entry : await whole())
@@ -101,6 +101,6 @@ async function nodeData(
 ): Promise<string> {
   const { session, configuration, plan } = await planned(context, what, options, '--node-data')
   const wantsRun = options.run === true || figure === 'time'
-  const run = wantsRun ? await session.run(configuration, runOptions(context, options)) : undefined
+  const run = wantsRun ? await session.run(configuration, await runOptions(context, options)) : undefined
   return orFail(nodeDataJson(session.view, entryOf(session, plan, run).entry, figure))
 }

@@ -55,7 +55,7 @@ export function addReport(program: Command, context: CommandContext): void {
       const [first, ...others] = await readAdvisable(context, what, {
         inputShape: options.inputShape,
         shared: configurationChoice(options),
-        ...(options.run === true ? { run: runOptions(context, options) } : {}),
+        ...(options.run === true ? { run: await runOptions(context, options) } : {}),
       })
       if (first === undefined) throw usageError('There is nothing to report.')
       const limit = verdictLimit(options)

@@ -30,7 +30,7 @@ import {
 import { entryOf, printDocument } from '../entries'
 import { usageError } from '../exit'
 import { parseCount } from '../figures'
-import { type GivenInputs, givenInputs, refuseDeadInputs, valuesByName } from '../input-options'
+import { type GivenInputs, givenInputs, valuesByName } from '../input-options'
 import type { MeasuredRun } from '../long-work'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
@@ -61,8 +61,7 @@ export function addRun(program: Command, context: CommandContext): void {
       'with --precision low: runs normal precision too, and tells how far the outputs are from its',
     )
     .action(async (model: string, options: Options) => {
-      const inputs = givenInputs(context.folder, options.input)
-      await refuseDeadInputs(context.folder, inputs)
+      const inputs = await givenInputs(context.folder, options.input)
       const session = await openSession(context, model, options.inputShape, (view) =>
         valuesByName(context.folder, inputs, view),
       )
@@ -137,8 +136,11 @@ export function addRunOptions(command: Command): Command {
     )
 }
 
-export function runOptions({ folder }: CommandContext, { iterations, seed, input }: RunChoice): RunOptions {
-  const inputs = givenInputs(folder, input)
+export async function runOptions(
+  { folder }: CommandContext,
+  { iterations, seed, input }: RunChoice,
+): Promise<RunOptions> {
+  const inputs = await givenInputs(folder, input)
   if (inputs.named.length > 0) throw usageError('--input NAME=VALUES is for “convscope run”; a file is for one input.')
   return { iterations, input: runInput(inputs, seed) }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { ENGINE_BUILD_LOG, startEngineBuild } from '#app/engine-build/engine-build'
+import { infoOf, orNull } from '#core/model/named-paths'
 import { startServer } from '#hosts/serve/server'
 import { spoken } from '#messages/say'
-import { CommandFailure, refuseDead } from '../exit'
+import { CommandFailure, orDead } from '../exit'
 import { parseCount } from '../figures'
 import type { CommandContext } from '../session'
 
@@ -41,8 +41,7 @@ interface ServeOptions {
 
 async function serve(context: CommandContext, path: string, { port, watch = false }: ServeOptions): Promise<void> {
   const { terminal, appRoot, appVersion, dataFolder, log, engineBuilder, startProcess, startCore, signal } = context
-  await refuseDead(path)
-  const found = await stat(path).catch(() => null)
+  const found = await orDead(path, orNull(infoOf(path)))
   if (found === null)
     throw new CommandFailure({ message: spoken(`${path} cannot be served: there is no such file or folder.`) })
   const isFolder = found.isDirectory()

@@ -2,6 +2,8 @@
 import type { Format } from '../format'
 import format from './format.json'
 import { looksLikeNcnn, readNcnn } from './reader'
-import { mainFiles } from './weights'
+import { mainFiles, weightsPath } from './weights'
 
-export const ncnn: Format = { ...format, looksLike: looksLikeNcnn, read: readNcnn, mainFiles }
+const readsBeside = (path: string): readonly string[] => [weightsPath(path)]
+
+export const ncnn: Format = { ...format, looksLike: looksLikeNcnn, read: readNcnn, mainFiles, readsBeside }

@@ -18,11 +18,11 @@ export function looksLikeNcnn(bytes: Uint8Array): boolean {
 }
 
 /** Reads a .param file, with the weights of the .bin file beside it. Throws ReadError. */
-export function readNcnn(path: string, bytes: Uint8Array): Model {
+export function readNcnn(path: string, bytes: Uint8Array, at = (beside: string) => beside): Model {
   const memory = new MemoryBudget(bytes.length)
   const net = isBinaryNet(bytes) ? readBinaryNet(bytes, memory) : readTextNet(bytes, memory)
   const beside = weightsPath(path)
-  const weights = WeightsFile.open(beside)
+  const weights = WeightsFile.open(beside, at(beside))
   if (weights === undefined) {
     return build(net, memory, {
       trusted: 0,

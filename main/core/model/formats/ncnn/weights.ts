@@ -58,10 +58,10 @@ export class WeightsFile {
     this.bytes = fstatSync(descriptor).size
   }
 
-  /** undefined where there is no regular file of that name. */
-  static open(path: string): WeightsFile | undefined {
+  /** `at`: where it can be read, in place of `path`. undefined where there is no regular file there. */
+  static open(path: string, at = path): WeightsFile | undefined {
     try {
-      return lstatSync(path).isFile() ? new WeightsFile(path, openSync(path, 'r')) : undefined
+      return lstatSync(at).isFile() ? new WeightsFile(path, openSync(at, 'r')) : undefined
     } catch {
       return undefined
     }
