@@ -4,7 +4,9 @@ import { INSTRUCTION_SETS } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import { type Machine, MEMORY_LEVELS } from '#contract/machine'
 
-const rate = v.pipe(v.number(), v.finite(), v.minValue(0))
+/** What divides by it stays a number: a rate of next to nothing has times that no document holds. */
+const rate = v.pipe(v.number(), v.minValue(1e-6), v.maxValue(1e12))
+const bytes = v.pipe(v.number(), v.finite(), v.minValue(0))
 const name = v.pipe(v.string(), v.maxLength(200))
 
 const arithmetic = v.object({
@@ -20,7 +22,7 @@ export const machine = v.object({
   threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096)),
   arithmetic: v.pipe(v.array(arithmetic), v.minLength(1), v.maxLength(16)),
   reading: v.pipe(
-    v.array(v.object({ level: v.picklist(MEMORY_LEVELS), bytes: rate, one: rate, all: rate })),
+    v.array(v.object({ level: v.picklist(MEMORY_LEVELS), bytes, one: rate, all: rate })),
     v.minLength(1),
     v.maxLength(16),
   ),

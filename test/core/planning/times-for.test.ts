@@ -63,6 +63,12 @@ describe('figures of a machine', () => {
     ['no rates', JSON.stringify({ ...USUAL, arithmetic: [] })],
     ['an unknown instruction set', JSON.stringify({ ...USUAL, arithmetic: [{ isa: 'mips', rate: 1 }] })],
     ['a rate below 0', JSON.stringify({ ...USUAL, arithmetic: [{ isa: 'sse', rate: -1 }] })],
+    ['a rate of 0', JSON.stringify({ ...USUAL, arithmetic: [{ isa: 'sse', rate: 0 }] })],
+    ['a rate of next to nothing', JSON.stringify({ ...USUAL, arithmetic: [{ isa: 'sse', rate: Number.MIN_VALUE }] })],
+    [
+      'a level that nothing is read from',
+      JSON.stringify({ ...USUAL, reading: [{ level: 'memory', bytes: 1, one: 0, all: 0 }] }),
+    ],
     ['no threads', JSON.stringify({ ...USUAL, threads: 0 })],
   ])('are refused in one sentence: %s', (_what, text) => {
     const read = parseMachine(text, 'm.json')
