@@ -9,7 +9,7 @@ namespace {
 #define CONVSCOPE_LOOPS(isa)                                                                                           \
   {isa::unary,        isa::binary,        isa::activate,        isa::affine,    isa::binary_pixels, isa::pool_row,     \
    isa::to_block,     isa::from_block,    isa::add_squares,     isa::normalise, isa::maximum,       isa::exponentials, \
-   isa::kTileColumns, isa::multiply_tile, isa::accumulate_rows, isa::dot}
+   isa::kTileColumns, isa::multiply_tile, isa::accumulate_rows, isa::dot,       isa::dot_rows}
 
 constexpr Loops kPortable = CONVSCOPE_LOOPS(simd::portable);
 #if defined(CONVSCOPE_HAS_X86_SIMD)

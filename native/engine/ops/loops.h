@@ -12,6 +12,9 @@ namespace convscope::ops {
 
 /// Rows of a matrix tile, see Loops::multiply_tile.
 inline constexpr int kTileRows = 6;
+/// Rows that are multiplied by a vector together, see Loops::dot_rows: a processor fetches from several places at once
+/// more than from one.
+inline constexpr int kDotRows = 8;
 
 /// One row of the output of a pooling, for one channel block; strides are in floats unless said otherwise.
 struct PoolRow {
@@ -65,6 +68,9 @@ struct Loops {
   void (*accumulate_rows)(std::int64_t depth, const float* x, std::int64_t x_step, const float* b, std::int64_t b_row,
                           float* y, std::int64_t columns);
   float (*dot)(const float* a, const float* b, std::int64_t count);
+  /// sums[r] = sum over i < count of a[i] * b[r * b_row + i], r < rows <= kDotRows; the same of a row whatever is with
+  /// it.
+  void (*dot_rows)(const float* a, const float* b, std::int64_t b_row, int rows, std::int64_t count, float* sums);
 };
 
 /// The loops for an instruction set that this machine can execute.

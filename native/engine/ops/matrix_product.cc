@@ -35,8 +35,14 @@ void pack_panel(const float* b, std::int64_t b_row, std::int64_t b_step, std::in
 core::Status multiply_row(const Call& call, const MatrixProduct& p) {
   const Loops& loop = loops(call.signature.isa);
   if (p.b_row == 1) {
-    return parallel_ranges(call, p.columns, kElementGrain / p.depth, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t j = begin; j < end; ++j) p.c[j] += p.alpha * loop.dot(p.a, p.b + j * p.b_step, p.depth);
+    const std::int64_t grain = divide_up(std::max<std::int64_t>(kElementGrain / p.depth, 1), kDotRows) * kDotRows;
+    return parallel_ranges(call, p.columns, grain, [&](std::int64_t begin, std::int64_t end) {
+      std::array<float, kDotRows> sums;
+      for (std::int64_t j = begin; j < end; j += kDotRows) {
+        const int count = static_cast<int>(std::min<std::int64_t>(kDotRows, end - j));
+        loop.dot_rows(p.a, p.b + j * p.b_step, p.b_step, count, p.depth, sums.data());
+        for (int i = 0; i < count; ++i) p.c[j + i] += p.alpha * sums[static_cast<std::size_t>(i)];
+      }
     });
   }
   // Whole lines of the matrix per thread, and sums that stay in the first-level cache.

@@ -29,6 +29,7 @@
   void accumulate_rows(std::int64_t depth, const float* x, std::int64_t x_step, const float* b, std::int64_t b_row,    \
                        float* y, std::int64_t columns);                                                                \
   float dot(const float* a, const float* b, std::int64_t count);                                                       \
+  void dot_rows(const float* a, const float* b, std::int64_t b_row, int rows, std::int64_t count, float* sums);        \
   }
 
 CONVSCOPE_DECLARE_LOOPS(portable, core::Isa::kPortable)

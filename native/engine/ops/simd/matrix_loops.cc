@@ -99,5 +99,24 @@ float dot(const float* a, const float* b, std::int64_t count) {
   return result;
 }
 
+void dot_rows(const float* a, const float* b, std::int64_t b_row, int rows, std::int64_t count, float* sums) {
+  // Rows that are not there are the last once more.
+  const float* row[kDotRows];
+  for (int r = 0; r < kDotRows; ++r) row[r] = b + (r < rows ? r : rows - 1) * b_row;
+  Vec vectors[kDotRows] = {};
+  std::int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    const Vec factor = load(a + i);
+#pragma GCC unroll 8
+    for (int r = 0; r < kDotRows; ++r) vectors[r] += factor * load(row[r] + i);
+  }
+  for (int r = 0; r < rows; ++r) {
+    float sum = 0;
+    for (int l = 0; l < kLanes; ++l) sum += vectors[r][l];
+    for (std::int64_t j = i; j < count; ++j) sum += a[j] * row[r][j];
+    sums[r] = sum;
+  }
+}
+
 }  // namespace CONVSCOPE_SIMD
 }  // namespace convscope::ops::simd
