@@ -15,11 +15,17 @@ constexpr std::size_t kRowBytes = std::size_t{288} << 10;
 void scatter_rows(const PanelReader& r, int channel, int count, int first, int length, const float* from, float* to,
                   int columns) {
   const int taps = r.shape.taps;
+  const std::size_t tap_step = std::size_t(r.problem.in_channels) * columns;
   for (int j = 0; j < count; ++j, from += length) {
-    const int first_input = r.shape.first_input(channel + j);
+    const float factor = r.factors[channel + j];
+    // A division for each weight would take longer than its product.
+    int tap = first % taps;
+    float* input = to + std::size_t(r.shape.first_input(channel + j) + first / taps) * columns + j;
     for (int i = 0; i < length; ++i) {
-      const int tap = (first + i) % taps, input = first_input + (first + i) / taps;
-      to[(std::size_t(tap) * r.problem.in_channels + input) * columns + j] = from[i] * r.factors[channel + j];
+      input[tap * tap_step] = from[i] * factor;
+      if (++tap < taps) continue;
+      tap = 0;
+      input += columns;
     }
   }
 }
