@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, it } from 'vitest'
 import { runOne, TARGETS } from './run-op'
-import { element, elements, expectClose, random, type Tensor } from './tensor'
+import { elements, expectClose, plusBias, random, type Tensor } from './tensor'
 
 interface Settings {
   readonly input: readonly [number, number, number, number]
@@ -50,13 +50,12 @@ function outputSize(s: Settings, axis: 0 | 1): number {
 }
 
 /** Every input element adds its share to every output that a kernel tap takes it to. */
-function scatter(s: Settings, x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+function scatter(s: Settings, x: Tensor, weight: Tensor): Tensor {
   const [n, , height, width] = s.input
   const [perGroupIn, perGroupOut] = [s.input[1] / s.group, s.channels / s.group]
   const dims = [n, s.channels, outputSize(s, 0), outputSize(s, 1)] as const
   const data = new Float64Array(elements(dims))
   const index = (image: number, c: number, y: number, z: number) => ((image * dims[1] + c) * dims[2] + y) * dims[3] + z
-  for (let i = 0; i < data.length; i++) data[i] = bias?.data[Math.floor(i / (dims[2] * dims[3])) % s.channels] ?? 0
   for (let image = 0; image < n; image++)
     for (let ic = 0; ic < s.input[1]; ic++)
       for (let oc = 0; oc < perGroupOut; oc++)
@@ -69,8 +68,9 @@ function scatter(s: Settings, x: Tensor, weight: Tensor, bias: Tensor | null): T
                 if (y < 0 || y >= dims[2] || z < 0 || z >= dims[3]) continue
                 const channel = Math.floor(ic / perGroupIn) * perGroupOut + oc
                 const at = index(image, channel, y, z)
-                const share = element(x, [image, ic, h, w]) * element(weight, [ic, oc, ky, kx])
-                data[at] = (data[at] as number) + share
+                const value = x.data[((image * s.input[1] + ic) * height + h) * width + w] as number
+                const factor = weight.data[((ic * perGroupOut + oc) * s.kernel[0] + ky) * s.kernel[1] + kx] as number
+                data[at] = (data[at] as number) + value * factor
               }
   return { dims, data }
 }
@@ -81,12 +81,13 @@ describe('ConvTranspose', () => {
     const x = random(s.input, 1)
     const weight = random([s.input[1], s.channels / s.group, ...s.kernel], 2, -0.5, 0.5)
     const bias = random([s.channels], 3)
+    const unbiased = scatter(s, x, weight)
     for (const [biased, activation] of [
       [true, 'none'],
       [false, 'relu'],
       [true, 'relu6'],
     ] as const) {
-      const linear = scatter(s, x, weight, biased ? bias : null)
+      const linear = biased ? plusBias(unbiased, bias) : unbiased
       const top = activation === 'relu6' ? 6 : Number.POSITIVE_INFINITY
       const bottom = activation === 'none' ? Number.NEGATIVE_INFINITY : 0
       const expected = { dims: linear.dims, data: linear.data.map((v) => Math.min(Math.max(v, bottom), top)) }

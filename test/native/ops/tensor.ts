@@ -18,6 +18,13 @@ export function generate(dims: readonly number[], value: (at: readonly number[],
   return { dims, data }
 }
 
+/** A tensor with a value of each channel (the second dim) added to its elements. */
+export function plusBias({ dims, data }: Tensor, bias: Tensor): Tensor {
+  const [, channels = 1, ...spatial] = dims
+  const plane = elements(spatial)
+  return { dims, data: data.map((value, index) => value + (bias.data[Math.floor(index / plane) % channels] as number)) }
+}
+
 export function coordinates(dims: readonly number[], index: number): number[] {
   const at = new Array<number>(dims.length).fill(0)
   for (let axis = dims.length - 1, rest = index; axis >= 0; axis--) {
