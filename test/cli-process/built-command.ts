@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
@@ -13,14 +13,27 @@ export interface Ended {
   readonly err: string
 }
 
+let bundles: Promise<string> | undefined
+
+/** The folder with the bundles, which the files that a process tests share: they take seconds, and are the same. */
+function bundled(): Promise<string> {
+  bundles ??= (async () => {
+    // It goes with the folder of all temporary files (temporary-files.ts).
+    const folder = mkdtempSync(join(tmpdir(), 'convscope-bundles-'))
+    await bundle('cli', 'main/hosts/cli/index.ts', folder)
+    await bundle('core-thread', 'main/app/thread/core-thread.ts', folder)
+    await bundle('run-process', 'main/core/inference/run-process.ts', folder)
+    return folder
+  })()
+  return bundles
+}
+
 /** The command as it is installed: bundled, in a folder with the native engine beside it. */
 export function builtCommand() {
   let folder = ''
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'convscope-command-'))
-    await bundle('cli', 'main/hosts/cli/index.ts', folder)
-    await bundle('core-thread', 'main/app/thread/core-thread.ts', folder)
-    await bundle('run-process', 'main/core/inference/run-process.ts', folder)
+    cpSync(await bundled(), folder, { recursive: true })
     mkdirSync(join(folder, 'tmp'))
     copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'))
     symlinkSync(join(ROOT, 'native'), join(folder, 'native'))
