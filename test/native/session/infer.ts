@@ -13,13 +13,24 @@ export async function infer(session: NativeSession, inputs: readonly Float32Arra
   return { outputs: Array.from({ length: count }, (_, output) => wholeOutput(session, output)), durationsNs }
 }
 
+/** What an output is read into, part by part: the same for all of them, since a part is copied at once. */
+const PART = new Float32Array(1 << 16)
+
 function wholeOutput(session: NativeSession, output: number): Float32Array {
-  const parts: number[][] = []
-  const part = new Float32Array(1 << 16)
+  const parts: Float32Array[] = []
   for (let first = 0; ; ) {
-    const count = session.readOutput(output, first, part)
-    if (count === 0) return Float32Array.from(parts.flat())
-    parts.push(Array.from(part.subarray(0, count)))
+    const count = session.readOutput(output, first, PART)
+    if (count === 0) break
+    parts.push(PART.slice(0, count))
     first += count
   }
+  const [only] = parts
+  if (parts.length === 1 && only !== undefined) return only
+  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let begin = 0
+  for (const part of parts) {
+    values.set(part, begin)
+    begin += part.length
+  }
+  return values
 }
