@@ -9,6 +9,7 @@ import type { EngineProfile, PlanningInput } from '#core/planning/engine'
 import { constantBytes } from '#core/planning/layers/constant-bytes'
 import { computesWeights, convProblem, macs } from '#core/planning/layers/conv-problem'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
+import { once } from '#core/planning/lazy'
 import { atNode } from '#core/planning/mistake'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
 import type { WeightStorage } from '#core/planning/native/weight-storage'
@@ -101,14 +102,21 @@ export const convscope: EngineProfile = {
     const selection = whole?.selection ?? first
     const own = forced.some((override) => override !== undefined) ? selectKernels(kernels, memory) : selection
     const byEstimate = kernels === estimated ? selection : selectKernels(narrow(estimated), memory)
-    const dependsOn = dependencies(layers, settings, estimated, byEstimate, catalog, narrow)
+    const dependsOn = once(() => dependencies(layers, settings, estimated, byEstimate, catalog, narrow))
 
     const decisions = layers.flatMap((layer, index): Decision[] => {
       const made = decision(layer, kernels[index] as LayerKernels, selection, index, settings)
       if (made === null) return []
       const override = forced[index]
       const shown = override === undefined ? made : overridden(made, override, own.chosen[index] ?? null)
-      return [{ ...shown, dependsOn: dependsOn[index] ?? [] }]
+      return [
+        {
+          ...shown,
+          get dependsOn() {
+            return dependsOn()[index] ?? []
+          },
+        },
+      ]
     })
     const choices = new Map<number, Choice>(
       layers.flatMap(({ node }, index) => {

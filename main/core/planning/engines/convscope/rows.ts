@@ -5,6 +5,7 @@ import { addToList } from '#core/model/add-to-list'
 import type { ShapedModel } from '#core/model/shapes'
 import { isLayer } from '#core/planning/layers/layer-facts'
 import { plainRow, productAlgorithm, unknownRow } from '#core/planning/layers/plain-row'
+import { changed } from '#core/planning/lazy'
 import type { ProgramOp } from '#core/planning/native/program'
 import type { Message } from '#messages/message'
 import type { Lowering } from './lowering/lower'
@@ -35,7 +36,7 @@ export function programRows(shaped: ShapedModel, decisions: readonly Decision[],
     const own = decided.get(id)
     const held = constants.get(id) ?? 0
     if (own !== undefined)
-      return [held === 0 ? own : { ...own, packedWeightBytes: (own.packedWeightBytes ?? 0) + held }]
+      return [held === 0 ? own : changed(own, { packedWeightBytes: (own.packedWeightBytes ?? 0) + held })]
     if (shaped.folded[id] === true || (hosts.has(id) && !holding.has(id))) return []
     const running = ops.get(id)
     if (running === undefined)

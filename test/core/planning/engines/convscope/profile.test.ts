@@ -50,6 +50,23 @@ describe('the convscope profile', () => {
     }
   })
 
+  it('finds out what a decision depends on when that is asked for', () => {
+    const asked = new Set<string>()
+    const catalog: typeof strictCatalog = {
+      ...strictCatalog,
+      assess(problem, choice, isa, threads, weights) {
+        asked.add(`${isa} ${threads}`)
+        return strictCatalog.assess(problem, choice, isa, threads, weights)
+      },
+    }
+    const input = { modelId: 'm', shaped: network(), fileBytes: 1000, configuration: configuration('normal') }
+    const made = convscope.plan({ ...input, catalog })
+    if (!made.ok) throw new Error(english(made.problem.message))
+    expect([...asked]).toEqual(['avx2 2'])
+    expect(structuredClone(made.value.decisions).every(({ dependsOn }) => Array.isArray(dependsOn))).toBe(true)
+    expect([...asked]).toEqual(expect.arrayContaining(['avx512 2', 'avx2 8']))
+  })
+
   it('asks for halves of the weights with low precision, and says on which layers that depends', () => {
     const shaped = network()
     const settings = { memory: 'low', precision: 'low' }
