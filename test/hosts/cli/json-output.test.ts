@@ -7,9 +7,16 @@ import { CLASSIFIER, commandLine } from './command'
 const { run } = commandLine()
 
 describe('every JSON that a command prints', () => {
-  test.each([['plan', '-p', 'mnn-2.8.1']])('opens again: %s', async (command, ...options) => {
+  test.each([
+    { plans: 1, words: ['plan', '-p', 'mnn-2.8.1'] },
+    { plans: 2, words: ['compare', 'mnn-1.0.1', 'mnn-2.8.1'] },
+    { plans: 3, words: ['compare', 'mnn-1.0.1', 'mnn-2.8.1', 'mnn-3.6.1'] },
+    { plans: 1, words: ['advise', '-p', 'mnn-2.8.1'] },
+    { plans: 1, words: ['advise', '-p', 'mnn-2.8.1', '--budget', '1GB'] },
+  ])('opens again, with $plans plans: $words', async ({ plans, words: [command = '', ...options] }) => {
     const { out } = await run(command, CLASSIFIER, ...options, '--json')
-    expect(readDocument(out, 'out.json').ok).toBe(true)
+    const read = readDocument(out, 'out.json')
+    expect(read.ok && read.value.entries.length).toBe(plans)
   })
 
   test.each([

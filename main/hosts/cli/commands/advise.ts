@@ -4,6 +4,7 @@ import type { Advice, Lint, Remedy } from '#contract/advice'
 import { isLowerBound } from '#contract/plan'
 import { lintSentence, remedyTitle, settingsSentence, timeText } from '#core/export/advice-text'
 import { changedModel } from '#core/export/changed-model'
+import { withDocument } from '#core/export/held-document'
 import { signed, size } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
 import { spoken } from '#messages/say'
@@ -11,6 +12,7 @@ import { printable } from '#messages/visible'
 import { ENGLISH } from '#messages/words'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName, totalText } from '../describe'
+import { entryOf } from '../entries'
 import { CommandFailure, orFail, usageError } from '../exit'
 import { parseCount, parseSize, type Size } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
@@ -69,7 +71,10 @@ export function addAdvise(program: Command, context: CommandContext): void {
       const plan = await session.plan(configuration)
       const { totalBytes, peak } = plan
       const atLeast = isLowerBound(plan)
-      const { terminal } = context
+      const { terminal, appVersion } = context
+      // What is advised on opens with it.
+      const advised = (value: object) =>
+        withDocument(json(value), { appVersion, savedAt: new Date() }, [entryOf(session, plan)])
       const heading = `${terminal.colours.bold(printable(session.view.fileName))} under ${configurationText(configuration)}: ${totalText(totalBytes, atLeast)} modelled\n`
       if (options.budget !== undefined) {
         const remedy = await fitting(session, configuration, options.budget)
@@ -79,7 +84,7 @@ export function addAdvise(program: Command, context: CommandContext): void {
         }
         terminal.out(
           options.json === true
-            ? json({ totalBytes, atLeast, remedy })
+            ? advised({ totalBytes, atLeast, remedy })
             : heading + budgetText(context, session, remedy),
         )
         return
@@ -89,7 +94,7 @@ export function addAdvise(program: Command, context: CommandContext): void {
       const settings = Object.fromEntries(heeded.map(({ of, layers }) => [of, layers]))
       terminal.out(
         options.json === true
-          ? json({
+          ? advised({
               ...{ configuration, totalBytes, atLeast },
               ...{ lints: lints.map((each) => named(session, each)), settings, remedies },
             })

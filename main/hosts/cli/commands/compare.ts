@@ -10,10 +10,11 @@ import { gapsOf } from '#core/comparison/gaps'
 import { comparisonsCsv } from '#core/export/comparison-csv'
 import { comparisonsJson } from '#core/export/comparison-json'
 import type { ComparisonMetadata } from '#core/export/comparison-metadata'
+import { withDocument } from '#core/export/held-document'
 import { duration, signed, size } from '#messages/figures'
 import type { Say } from '#messages/message'
 import { english, speaker } from '#messages/say'
-import { printable } from '#messages/visible'
+import { printable, printableJson } from '#messages/visible'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import {
   algorithmText,
@@ -97,7 +98,7 @@ interface ComparedSide {
   readonly result: EntryComparison
 }
 
-/** One side as one comparison; several as a list of them, in CSV below each other under one header. */
+/** One side as one comparison; several as a list of them, in CSV below each other under one header. JSON opens as what was compared. */
 function printExports(context: CommandContext, a: Entry, sides: readonly ComparedSide[], format: 'json' | 'csv'): void {
   tellWarnings(context, [a.model, ...sides.map(({ entry }) => entry.model)])
   const exported = sides.map(({ entry, letter, result }) => ({
@@ -105,7 +106,13 @@ function printExports(context: CommandContext, a: Entry, sides: readonly Compare
     comparison: result.comparison,
     letter,
   }))
-  context.terminal.out(format === 'json' ? comparisonsJson(exported) : comparisonsCsv(exported))
+  const origin = { appVersion: context.appVersion, savedAt: new Date() }
+  const entries = [a, ...sides.map(({ entry }) => entry)]
+  context.terminal.out(
+    format === 'json'
+      ? printableJson(withDocument(comparisonsJson(exported), origin, entries))
+      : comparisonsCsv(exported),
+  )
 }
 
 function metadata({ appVersion }: CommandContext, { model }: Entry): ComparisonMetadata {
