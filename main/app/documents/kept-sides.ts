@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
+import { readFileSync, rmSync, utimesSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Entry } from '#contract/document'
 import { writeWhole } from '#core/whole-file'
+import { filesIn, keepWithin, namesIn } from '../files/bounded-folder'
 
 /**
  * What was kept of one model to be held against another, in files of the user's folder, so that a comparison of two models
@@ -41,7 +42,7 @@ export function createKeptSides(dataFolder: string): KeptSides {
       try {
         await mkdir(folder, { recursive: true })
         await writeWhole(pathOf(name), whole)
-        forgetBeyond(folder, MOST_BYTES_OF_ALL)
+        keepWithin(folder, ENDING, { bytes: MOST_BYTES_OF_ALL })
         return name
       } catch {
         // It is kept for as long as the window is open.
@@ -54,7 +55,7 @@ export function createKeptSides(dataFolder: string): KeptSides {
 /** Removes what no workspace names, once a window that is about to name it has had time to. */
 export function clearKeptSides(dataFolder: string, now = Date.now()): void {
   const folder = join(dataFolder, FOLDER)
-  const old = filesIn(folder).filter(({ at }) => now - at > UNNAMED_MS)
+  const old = filesIn(folder, ENDING).filter(({ at }) => now - at > UNNAMED_MS)
   if (old.length === 0) return
   const named = namedIn(join(dataFolder, 'workspaces'))
   for (const { name } of old) if (!named.has(name.slice(0, -ENDING.length))) rmSync(join(folder, name), { force: true })
@@ -62,7 +63,7 @@ export function clearKeptSides(dataFolder: string, now = Date.now()): void {
 
 /** Whatever could be a name of one counts as one: a file too many is no harm. */
 function namedIn(workspaces: string): ReadonlySet<string> {
-  const texts = entriesIn(workspaces).map((name) => contents(join(workspaces, name)))
+  const texts = namesIn(workspaces).map((name) => contents(join(workspaces, name)))
   return new Set(texts.flatMap((text) => [...text.matchAll(/"kept":"([0-9a-f]{64})"/g)].map(([, name]) => name ?? '')))
 }
 
@@ -71,34 +72,6 @@ function contents(path: string): string {
     return readFileSync(path, 'utf8')
   } catch {
     return ''
-  }
-}
-
-function forgetBeyond(folder: string, most: number): void {
-  let left = most
-  for (const { name, bytes } of filesIn(folder).sort((a, b) => b.at - a.at)) {
-    left -= bytes
-    if (left < 0) rmSync(join(folder, name), { force: true })
-  }
-}
-
-function filesIn(folder: string): { readonly name: string; readonly bytes: number; readonly at: number }[] {
-  return entriesIn(folder).flatMap((name) => {
-    try {
-      const { size, mtimeMs } = statSync(join(folder, name))
-      return name.endsWith(ENDING) ? [{ name, bytes: size, at: mtimeMs }] : []
-    } catch {
-      // Another window has removed it.
-      return []
-    }
-  })
-}
-
-function entriesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
 import { writingCause } from '#core/model/file-cause'
 import { readRegularTextNow } from '#core/model/regular-file'
 import { writeWhole, writeWholeNow } from '#core/whole-file'
+import { keepWithin } from '../files/bounded-folder'
 
 /**
  * What windows leave of models, as text that only windows know: how a workspace was left, by the SHA-256 of the model's
@@ -22,9 +23,10 @@ export interface WorkspaceStore {
   keepLayout(sha256: string, key: string, text: string): Promise<Result<void>>
 }
 
-/** Of each, the files that were written last are kept. */
-const MOST_WORKSPACES = 200
-const MOST_LAYOUTS = 60
+const ENDING = '.json'
+/** One layout may take 64 MiB (ipc/schemas.ts), and a page may ask for as many as it likes. */
+const WORKSPACES = { files: 200, bytes: 64 * 2 ** 20 }
+const LAYOUTS = { files: 60, bytes: 192 * 2 ** 20 }
 
 export function createWorkspaceStore(dataFolder: string): WorkspaceStore {
   const workspaces = join(dataFolder, 'workspaces')
@@ -37,7 +39,7 @@ export function createWorkspaceStore(dataFolder: string): WorkspaceStore {
       try {
         mkdirSync(workspaces, { recursive: true })
         writeWholeNow(path, text)
-        forgetOldest(workspaces, MOST_WORKSPACES)
+        keepWithin(workspaces, ENDING, WORKSPACES)
         return ok(undefined)
       } catch (error) {
         return unwritable(path, error)
@@ -49,7 +51,7 @@ export function createWorkspaceStore(dataFolder: string): WorkspaceStore {
       try {
         mkdirSync(layouts, { recursive: true })
         await writeWhole(path, text)
-        forgetOldest(layouts, MOST_LAYOUTS)
+        keepWithin(layouts, ENDING, LAYOUTS)
         return ok(undefined)
       } catch (error) {
         return unwritable(path, error)
@@ -60,7 +62,7 @@ export function createWorkspaceStore(dataFolder: string): WorkspaceStore {
 
 /** Whatever a page names becomes a file name of its own. */
 function hash(text: string): string {
-  return `${createHash('sha256').update(text).digest('hex')}.json`
+  return `${createHash('sha256').update(text).digest('hex')}${ENDING}`
 }
 
 function read(folder: string, name: string): string | null {
@@ -73,11 +75,4 @@ function read(folder: string, name: string): string | null {
 
 function unwritable(path: string, error: unknown): Result<never> {
   return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why: writingCause(error) } })
-}
-
-function forgetOldest(folder: string, most: number): void {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'))
-  if (names.length <= most) return
-  const dated = names.map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs })).sort((a, b) => b.at - a.at)
-  for (const { name } of dated.slice(most)) rmSync(join(folder, name), { force: true })
 }
