@@ -12,6 +12,7 @@ import { type OpenedModel, openModel } from '#core/model/open'
 import type { ShapedModel } from '#core/model/shapes'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
+import { joined } from '../native/session/infer'
 import { APP_ROOT, engine } from './engine'
 
 /** A model opened and shaped; a failure of either is one of the test. */
@@ -82,16 +83,7 @@ export class CollectedOutputs {
   }
 
   whole(count: number): readonly Float32Array[] {
-    return Array.from({ length: count }, (_, output) => {
-      const parts = this.parts.get(output) ?? []
-      const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-      let begin = 0
-      for (const part of parts) {
-        values.set(part, begin)
-        begin += part.length
-      }
-      return values
-    })
+    return Array.from({ length: count }, (_, output) => joined(this.parts.get(output) ?? []))
   }
 }
 

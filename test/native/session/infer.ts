@@ -24,6 +24,11 @@ function wholeOutput(session: NativeSession, output: number): Float32Array {
     parts.push(PART.slice(0, count))
     first += count
   }
+  return joined(parts)
+}
+
+/** Parts of an output as one; a single one as it is. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
   const [only] = parts
   if (parts.length === 1 && only !== undefined) return only
   const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
