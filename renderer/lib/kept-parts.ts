@@ -8,6 +8,7 @@ import { unchanged, unchangedEntries } from './equal'
  */
 export function withKeptParts(next: Plan, before: Plan | null): Plan {
   if (before === null || before.modelId !== next.modelId) return next
-  const parts = Object.entries(next).map(([name, part]) => [name, unchanged(part, before[name as keyof Plan])])
-  return { ...Object.fromEntries(parts), decisions: unchangedEntries(next.decisions, before.decisions) } as Plan
+  const { decisions, ...others } = next
+  const parts = Object.entries(others).map(([name, part]) => [name, unchanged(part, before[name as keyof Plan])])
+  return { ...Object.fromEntries(parts), decisions: unchangedEntries(decisions, before.decisions) } as Plan
 }
