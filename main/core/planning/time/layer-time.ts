@@ -65,7 +65,7 @@ function bandwidth({ reading }: MachineRates, within: number, share: number): nu
   return Math.min(level.one, level.all * share)
 }
 
-/** It was measured with half of a cache (measure.ts). */
+/** It was measured with half of a cache, or of what is counted of a large one (measure.ts). */
 function heldBy({ level, bytes }: ReadRate): number {
   return level === 'memory' ? Number.POSITIVE_INFINITY : 2 * bytes
 }
